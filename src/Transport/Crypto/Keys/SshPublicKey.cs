@@ -1,0 +1,43 @@
+namespace Sluice.Transport;
+
+/// <summary>A public key of any supported type. Immutable; equal if the blobs are equal.</summary>
+public abstract class SshPublicKey : IEquatable<SshPublicKey>
+{
+    /// <summary>The key type, as in <c>ssh-ed25519</c> (not the signature algorithm).</summary>
+    public abstract string KeyType { get; }
+
+    /// <summary>The key in wire form (RFC 4253 section 6.6).</summary>
+    public abstract ReadOnlyMemory<byte> Blob { get; }
+
+    /// <summary><c>SHA256:</c> and unpadded base64, as ssh-keygen prints it.</summary>
+    public string Fingerprint => throw new NotImplementedException();
+
+    /// <summary>Parses a wire blob from an untrusted source. The sentence in <paramref name="fault"/> says what is wrong.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> blob, out SshPublicKey key, out string fault) => throw new NotImplementedException();
+
+    /// <summary>Parses one line <c>type base64 [comment]</c> of a .pub or known_hosts file.</summary>
+    public static bool TryParseLine(string line, out SshPublicKey key, out string comment, out string fault) => throw new NotImplementedException();
+
+    /// <summary>Signature algorithm names that this key may verify, best first: <c>rsa-sha2-512, rsa-sha2-256</c> for RSA.</summary>
+    internal abstract IReadOnlyList<string> SignatureAlgorithms { get; }
+
+    /// <summary>
+    /// Verifies a signature blob (RFC 4253 section 6.6; sk keys: OpenSSH PROTOCOL.u2f) whose inner name must equal
+    /// <paramref name="algorithm"/>, which must be one of <see cref="SignatureAlgorithms"/>. Never throws.
+    /// </summary>
+    internal abstract bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature);
+
+    /// <inheritdoc/>
+    public bool Equals(SshPublicKey? other) => other is not null && Blob.Span.SequenceEqual(other.Blob.Span);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as SshPublicKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(Blob.Span);
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,35 @@
+namespace Sluice.Transport;
+
+/// <summary>What a connecting side needs to know. Immutable once given.</summary>
+public sealed record SshClientOptions
+{
+    /// <summary>The login name at the server.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The key to log in with.</summary>
+    public required SshPrivateKey IdentityKey { get; init; }
+
+    /// <summary>The server's pinned host keys; anything else is refused.</summary>
+    public required IReadOnlyList<SshPublicKey> HostKeys { get; init; }
+
+    /// <inheritdoc cref="SshServerOptions.SoftwareVersion"/>
+    public string SoftwareVersion { get; init; } = "Sluice";
+
+    /// <summary>How long connecting, key exchange and authentication may take together.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc cref="SshServerOptions.ClientAliveInterval"/>
+    public TimeSpan ServerAliveInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc cref="SshServerOptions.ClientAliveCountMax"/>
+    public int ServerAliveCountMax { get; init; } = 3;
+
+    /// <inheritdoc cref="SshServerOptions.RekeyBytes"/>
+    public long RekeyBytes { get; init; } = 1L << 30;
+
+    /// <inheritdoc cref="SshServerOptions.RekeyInterval"/>
+    public TimeSpan RekeyInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <inheritdoc cref="SshServerOptions.Algorithms"/>
+    public AlgorithmPreferences Algorithms { get; init; } = new();
+}
