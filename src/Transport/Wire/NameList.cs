@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Sluice.Transport.Wire;
+
+/// <summary>Name-lists (RFC 4251 section 5): comma-separated, non-empty US-ASCII names of at most 64 characters.</summary>
+internal static class NameList
+{
+    /// <summary>Names that one list may hold; the longest list in the field has about 60.</summary>
+    public const int MaxNames = 256;
+
+    /// <summary>Parses a list from an untrusted source; false if it breaks a rule of the RFC or a bound of ours.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> list, out string[] names)
+    {
+        names = [];
+        if (list.IsEmpty) return true;
+        var count = list.Count((byte)',') + 1;
+        if (count > MaxNames) return false;
+        var result = new string[count];
+        var index = 0;
+        foreach (var range in list.Split((byte)','))
+        {
+            var name = list[range];
+            // RFC 4251 section 6 bounds names to 64 characters.
+            if (name.IsEmpty || name.Length > 64 || name.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e)) return false;
+            result[index++] = Encoding.ASCII.GetString(name);
+        }
+        names = result;
+        return true;
+    }
+
+    /// <summary>The first of <paramref name="client"/> that <paramref name="server"/> has too (RFC 4253 section 7.1); null if none.</summary>
+    public static string? Choose(IReadOnlyList<string> client, IReadOnlyList<string> server)
+    {
+        foreach (var name in client)
+        {
+            for (var i = 0; i < server.Count; i++)
+            {
+                if (server[i] == name) return name;
+            }
+        }
+        return null;
+    }
+}
