@@ -19,7 +19,7 @@ internal sealed class AesNiCounterMode : CounterMode
     private readonly Vector128<byte>[] _roundKeys;
 
     public AesNiCounterMode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
-        : base(iv) => _roundKeys = ExpandKey(key);
+        : base(key, iv) => _roundKeys = ExpandKey(key);
 
     public static bool IsSupported => X86Aes.IsSupported && BitConverter.IsLittleEndian;
 
@@ -97,7 +97,6 @@ internal sealed class AesNiCounterMode : CounterMode
     /// <summary>FIPS 197 section 5.2. The array is pinned so that clearing it leaves no copy behind.</summary>
     private static Vector128<byte>[] ExpandKey(ReadOnlySpan<byte> key)
     {
-        if (key.Length is not (16 or 24 or 32)) throw new ArgumentException("An AES key has 16, 24 or 32 bytes.", nameof(key));
         var keyWords = key.Length / 4;
         var roundKeys = GC.AllocateArray<Vector128<byte>>(keyWords + 7, pinned: true);
         var words = MemoryMarshal.Cast<Vector128<byte>, uint>(roundKeys.AsSpan());

@@ -57,20 +57,21 @@ internal static class ChaCha20
 
         source = source[whole..];
         Span<byte> rest = stackalloc byte[LongestStride];
-        rest = rest[..Stride];
+        rest = rest[..(source.Length <= BlockLength ? BlockLength : Stride)];
         source.CopyTo(rest);
         rest[source.Length..].Clear();
-        var next = state[Counter] + (uint)((source.Length + BlockLength - 1) / BlockLength);
+        var next = unchecked(state[Counter] + (uint)((source.Length + BlockLength - 1) / BlockLength));
         TransformStrides(state, rest, rest);
         state[Counter] = next;
         rest[..source.Length].CopyTo(destination[whole..]);
         CryptographicOperations.ZeroMemory(rest);
     }
 
-    /// <summary><see cref="Transform"/> for a multiple of <see cref="Stride"/>.</summary>
+    /// <summary><see cref="Transform"/> for one block, or for a multiple of <see cref="Stride"/>.</summary>
     public static void TransformStrides(Span<uint> state, ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        if (ChaCha20Vector512.IsSupported) ChaCha20Vector512.Transform(state, source, destination);
+        if (source.Length == BlockLength) ChaCha20Vector128.Transform(state, source, destination);
+        else if (ChaCha20Vector512.IsSupported) ChaCha20Vector512.Transform(state, source, destination);
         else if (ChaCha20Vector256.IsSupported) ChaCha20Vector256.Transform(state, source, destination);
         else ChaCha20Vector128.Transform(state, source, destination);
     }

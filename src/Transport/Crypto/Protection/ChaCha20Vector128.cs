@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Sluice.Transport.Crypto.Protection;
 
@@ -62,7 +64,9 @@ internal static class ChaCha20Vector128
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> RotateLeft(Vector128<uint> value, int bits) => (value << bits) | (value >>> (32 - bits));
+    private static Vector128<uint> RotateLeft(Vector128<uint> value, [ConstantExpected] byte bits) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.RotateLeft(value, bits)
+        : (value << bits) | (value >>> (32 - bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Xor(Vector128<uint> mask, ref byte from, ref byte to, nuint offset) =>

@@ -42,39 +42,59 @@ internal sealed class ChaChaPoly1305 : IDisposable
         ChaCha20.Transform(_length, source[..LengthField], destination[..LengthField]);
     }
 
+    [SkipLocalsInit]
     public void Seal(uint sequence, ReadOnlySpan<byte> frame, Span<byte> destination)
     {
+        Span<byte> first = stackalloc byte[ChaCha20.LongestStride];
+        first = first[..ChaCha20.Stride];
         TransformLength(sequence, frame, destination);
-        Start(_content, sequence);
-        Span<byte> key = stackalloc byte[ChaCha20.BlockLength];
-        key.Clear();
-        ChaCha20.Transform(_content, key, key);
-        ChaCha20.Transform(_content, frame[LengthField..], destination[LengthField..frame.Length]);
-        Poly1305.ComputeTag(key[..Poly1305.KeyLength], destination[..frame.Length], destination.Slice(frame.Length, TagLength));
-        CryptographicOperations.ZeroMemory(key);
+        StartContent(sequence, first);
+        var encrypted = destination[..frame.Length];
+        TransformContent(first, frame[LengthField..], encrypted[LengthField..]);
+        Poly1305.ComputeTag(first[..Poly1305.KeyLength], encrypted, destination.Slice(frame.Length, TagLength));
+        CryptographicOperations.ZeroMemory(first);
     }
 
     /// <summary>Decrypts all but the length of a packet in place, if its tag is right. It has at least 20 bytes.</summary>
+    [SkipLocalsInit]
     public bool TryOpen(uint sequence, Span<byte> packet)
     {
-        var sealedLength = packet.Length - TagLength;
-        Start(_content, sequence);
-        Span<byte> key = stackalloc byte[ChaCha20.BlockLength];
-        key.Clear();
-        ChaCha20.Transform(_content, key, key);
+        Span<byte> first = stackalloc byte[ChaCha20.LongestStride];
+        first = first[..ChaCha20.Stride];
         Span<byte> tag = stackalloc byte[TagLength];
-        Poly1305.ComputeTag(key[..Poly1305.KeyLength], packet[..sealedLength], tag);
-        CryptographicOperations.ZeroMemory(key);
-        if (!CryptographicOperations.FixedTimeEquals(tag, packet[sealedLength..])) return false;
-        var content = packet[LengthField..sealedLength];
-        ChaCha20.Transform(_content, content, content);
-        return true;
+        var encrypted = packet[..^TagLength];
+        StartContent(sequence, first);
+        Poly1305.ComputeTag(first[..Poly1305.KeyLength], encrypted, tag);
+        var isGenuine = CryptographicOperations.FixedTimeEquals(tag, packet[^TagLength..]);
+        if (isGenuine) TransformContent(first, encrypted[LengthField..], encrypted[LengthField..]);
+        CryptographicOperations.ZeroMemory(first);
+        return isGenuine;
     }
 
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_content.AsSpan()));
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_length.AsSpan()));
+    }
+
+    /// <summary>
+    /// Writes the start of the content's key stream: the block with the key of Poly1305, and the blocks for the content
+    /// that come at no further cost.
+    /// </summary>
+    private void StartContent(uint sequence, Span<byte> first)
+    {
+        Start(_content, sequence);
+        first.Clear();
+        ChaCha20.TransformStrides(_content, first, first);
+    }
+
+    /// <summary>Encrypts or decrypts behind the length field: first with what <see cref="StartContent"/> wrote.</summary>
+    private void TransformContent(ReadOnlySpan<byte> first, ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        var stream = first[ChaCha20.BlockLength..];
+        var length = Math.Min(stream.Length, source.Length);
+        XorMask.Apply(source[..length], stream, destination);
+        ChaCha20.Transform(_content, source[length..], destination[length..]);
     }
 
     /// <summary>Sets the counter to zero and the nonce to the sequence number as a big-endian uint64.</summary>

@@ -13,8 +13,9 @@ internal abstract class CounterMode : IDisposable
     /// <summary>The counter of the next block.</summary>
     private UInt128 _counter;
 
-    protected CounterMode(ReadOnlySpan<byte> iv)
+    protected CounterMode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
     {
+        if (key.Length is not (16 or 24 or 32)) throw new ArgumentException("An AES key has 16, 24 or 32 bytes.", nameof(key));
         ArgumentOutOfRangeException.ThrowIfNotEqual(iv.Length, BlockLength);
         _counter = BinaryPrimitives.ReadUInt128BigEndian(iv);
     }

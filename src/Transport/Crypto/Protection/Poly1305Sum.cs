@@ -28,6 +28,18 @@ internal struct Poly1305Sum
         _s1 = _r1 + (_r1 >> 2);
     }
 
+    /// <summary>Takes over from <see cref="Poly1305Vector512"/>, whose limbs have 26 bits or a little more.</summary>
+    public void Set(ReadOnlySpan<ulong> limbs)
+    {
+        var low = (UInt128)limbs[0] + ((UInt128)limbs[1] << 26) + ((UInt128)limbs[2] << 52) + ((UInt128)limbs[3] << 78);
+        var high = (low >> 64) + ((UInt128)limbs[4] << 40);
+        // What lies above 2^130 comes back five times.
+        var above = (ulong)(high >> 66);
+        var sum = (UInt128)(ulong)low + above * 5;
+        high = (high & new UInt128(3, ulong.MaxValue)) + (sum >> 64);
+        (_h0, _h1, _h2) = ((ulong)sum, (ulong)high, (ulong)(high >> 64));
+    }
+
     /// <summary>Adds blocks of 16 bytes.</summary>
     public void AddBlocks(ReadOnlySpan<byte> blocks)
     {
@@ -41,6 +53,17 @@ internal struct Poly1305Sum
                 1);
         }
         (_h0, _h1, _h2) = (h0, h1, h2);
+    }
+
+    /// <summary>Writes r in five limbs of 26 bits.</summary>
+    public readonly void GetMultiplier(Span<ulong> limbs)
+    {
+        const ulong Mask = (1 << 26) - 1;
+        limbs[0] = _r0 & Mask;
+        limbs[1] = (_r0 >> 26) & Mask;
+        limbs[2] = ((_r0 >> 52) | (_r1 << 12)) & Mask;
+        limbs[3] = (_r1 >> 14) & Mask;
+        limbs[4] = _r1 >> 40;
     }
 
     /// <summary>Adds the last block, which has 1 to 15 bytes.</summary>

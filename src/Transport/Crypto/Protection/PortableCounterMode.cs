@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Sluice.Transport.Crypto.Protection;
@@ -17,7 +16,7 @@ internal sealed class PortableCounterMode : CounterMode
     private readonly byte[] _run = GC.AllocateArray<byte>(RunLength, pinned: true);
 
     public PortableCounterMode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
-        : base(iv)
+        : base(key, iv)
     {
         _aes = Aes.Create();
         _aes.SetKey(key);
@@ -38,7 +37,7 @@ internal sealed class PortableCounterMode : CounterMode
                 counter = unchecked(counter + UInt128.One);
             }
             _encryptor.TransformBlock(_run, 0, length, _run, 0);
-            Xor(source[..length], _run, destination);
+            XorMask.Apply(source[..length], _run, destination);
             source = source[length..];
             destination = destination[length..];
         }
@@ -49,15 +48,5 @@ internal sealed class PortableCounterMode : CounterMode
         _encryptor.Dispose();
         _aes.Dispose();
         CryptographicOperations.ZeroMemory(_run);
-    }
-
-    private static void Xor(ReadOnlySpan<byte> source, ReadOnlySpan<byte> mask, Span<byte> destination)
-    {
-        var i = 0;
-        for (; i <= source.Length - Vector<byte>.Count; i += Vector<byte>.Count)
-        {
-            (new Vector<byte>(source[i..]) ^ new Vector<byte>(mask[i..])).CopyTo(destination[i..]);
-        }
-        for (; i < source.Length; i++) destination[i] = (byte)(source[i] ^ mask[i]);
     }
 }
