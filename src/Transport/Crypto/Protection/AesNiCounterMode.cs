@@ -21,7 +21,7 @@ internal sealed class AesNiCounterMode : CounterMode
     public AesNiCounterMode(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv)
         : base(key, iv) => _roundKeys = ExpandKey(key);
 
-    public static bool IsSupported => X86Aes.IsSupported && BitConverter.IsLittleEndian;
+    public static bool IsSupported => X86Aes.IsSupported;
 
     protected override void Transform(UInt128 counter, ReadOnlySpan<byte> source, Span<byte> destination)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -36,11 +35,13 @@ internal static class ChaCha20
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(state.Length, StateLength);
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyLength);
+        if (!BitConverter.IsLittleEndian)
+        {
+            throw new PlatformNotSupportedException("ChaCha20 is written for little-endian processors: run on x64 or Arm64.");
+        }
         "expand 32-byte k"u8.CopyTo(MemoryMarshal.AsBytes(state));
         key.CopyTo(MemoryMarshal.AsBytes(state[4..]));
         state[Counter..].Clear();
-        if (BitConverter.IsLittleEndian) return;
-        BinaryPrimitives.ReverseEndianness(state[..Counter], state[..Counter]);
     }
 
     /// <summary>

@@ -22,7 +22,8 @@ public class CounterModeTests
     public void Transform_gives_the_examples_of_the_standard(string key, string expected)
     {
         var text = Convert.FromHexString(
-            "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52eff69f2445df4f9b17ad2b417be66c3710");
+            "6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e5130c81c46a35ce411e5fbc1191a0a52ef"
+            + "f69f2445df4f9b17ad2b417be66c3710");
         foreach (var cipher in Both(Convert.FromHexString(key), Convert.FromHexString("f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff")))
         {
             var actual = new byte[text.Length];

@@ -22,12 +22,10 @@ public class RefusalTests
         }
     }
 
-    [Theory, MemberData(nameof(Suite.Names), MemberType = typeof(Suite))]
+    [Theory, MemberData(nameof(Suite.NamesThatCheckFirst), MemberType = typeof(Suite))]
     public void Open_shows_no_plaintext_of_a_packet_whose_tag_was_flipped(string cipher, string mac)
     {
         var suite = Suite.Create(cipher, mac);
-        // Encrypt-and-MAC must decrypt before it can check.
-        if (suite.Mac is { EncryptsFirst: false }) return;
         using var sealer = suite.CreateSealer();
         using var opener = suite.CreateOpener();
         var frame = Frames.Create(sealer, 5000, new Random(2));
