@@ -42,6 +42,7 @@ internal sealed class AesNiCounterMode : CounterMode
 
     public override void Dispose() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_roundKeys.AsSpan()));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncryptEight(ref UInt128 counter, ref byte from, ref byte to)
     {
         var keys = _roundKeys;

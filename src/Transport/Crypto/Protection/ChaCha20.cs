@@ -6,7 +6,8 @@ namespace Sluice.Transport.Crypto.Protection;
 
 /// <summary>
 /// The ChaCha20 stream cipher over a state of 16 words (RFC 8439 section 2.3): four constants, eight key words, the block
-/// counter (word 12), and the nonce. It computes as many blocks side by side as the machine has lanes. The counter must
+/// counter (word 12), and the nonce. It computes as many blocks side by side as the machine has lanes; those loops are
+/// compiled with full effort at once, because unoptimised vector code would make the first packets crawl. The counter must
 /// not pass 2^32 blocks, 256 GiB, between two settings.
 /// </summary>
 internal static class ChaCha20

@@ -15,6 +15,7 @@ internal static class ChaCha20Vector128
     public const int Stride = ChaCha20.BlockLength;
 
     /// <inheritdoc cref="ChaCha20.TransformStrides"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform(Span<uint> state, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(state.Length, ChaCha20.StateLength);

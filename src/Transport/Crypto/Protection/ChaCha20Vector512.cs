@@ -17,6 +17,7 @@ internal static class ChaCha20Vector512
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
     /// <inheritdoc cref="ChaCha20.TransformStrides"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform(Span<uint> state, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(state.Length, ChaCha20.StateLength);

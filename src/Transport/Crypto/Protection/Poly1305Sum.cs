@@ -41,6 +41,7 @@ internal struct Poly1305Sum
     }
 
     /// <summary>Adds blocks of 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddBlocks(ReadOnlySpan<byte> blocks)
     {
         var (h0, h1, h2) = (_h0, _h1, _h2);

@@ -22,6 +22,7 @@ internal static class Poly1305Vector512
     /// Evaluates the polynomial over a positive multiple of <see cref="Stride"/> bytes. Both r, clamped, and the result
     /// are five limbs of 26 bits; the result's may be a little longer.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum(ReadOnlySpan<ulong> r, ReadOnlySpan<byte> blocks, Span<ulong> sum)
     {
         ref var from = ref MemoryMarshal.GetReference(blocks);
