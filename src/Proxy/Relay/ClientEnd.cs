@@ -1,0 +1,133 @@
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Relay;
+
+/// <summary>The relay's end at the client: hears the client's channel, and tells it what the backend did.</summary>
+internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool execWantsReply) : IChannelObserver
+{
+    private Farewell? _farewell;
+    private bool _execUnanswered = execWantsReply;
+    private int _unansweredBehindExec;
+    private bool _closed;
+
+    /// <summary>The client's channel.</summary>
+    public SshChannel Channel => channel;
+
+    /// <summary>The status that the client was given, if any.</summary>
+    public uint? ExitStatus { get; private set; }
+
+    /// <summary>True when nothing more can be sent to the client.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>The backend took the command. What was asked after it has waited for this answer and is answered now.</summary>
+    public void AnswerExec()
+    {
+        lock (relay.Gate)
+        {
+            if (!_execUnanswered) return;
+            _execUnanswered = false;
+            channel.SendRequestReply(true);
+            for (; _unansweredBehindExec > 0; _unansweredBehindExec--) channel.SendRequestReply(false);
+        }
+    }
+
+    /// <summary>The backend's command ended: a request of section 6.10, in its wire form.</summary>
+    public void Exit(ReadOnlySpan<byte> type, ReadOnlySpan<byte> payload, uint? status)
+    {
+        ExitStatus = status;
+        channel.SendRequest(type, wantsReply: false, payload);
+    }
+
+    /// <summary>The backend is done with this channel.</summary>
+    public void Close()
+    {
+        AnswerExec();
+        channel.SendClose();
+    }
+
+    /// <summary>
+    /// Ends the client's channel with text for its user. The exec succeeded as far as SSH is concerned: a client that
+    /// gets a failure for it shows its own words instead of ours.
+    /// </summary>
+    public void Fail(string text, uint exitStatus)
+    {
+        lock (relay.Gate)
+        {
+            if (_farewell is not null) return;
+            AnswerExec();
+            if (_closed)
+            {
+                channel.SendClose();
+                return;
+            }
+            ExitStatus = exitStatus;
+            _farewell = new Farewell(channel, text, exitStatus);
+            _farewell.Continue();
+        }
+    }
+
+    void IChannelObserver.OnData(SshChannel _, in ChannelData data) => relay.FromClient.Forward(data);
+
+    void IChannelObserver.OnWindowAdjusted(SshChannel _, uint bytes)
+    {
+        relay.ToClient.OnSinkAdjusted(bytes);
+        Volatile.Read(ref _farewell)?.Continue();
+    }
+
+    void IChannelObserver.OnDrained(SshChannel _) => relay.ToClient.Replenish();
+
+    void IChannelObserver.OnRequest(SshChannel _, in ChannelRequest request)
+    {
+        lock (relay.Gate)
+        {
+            if (request.Is("signal"u8)) relay.Backend.Signal(request.Payload);
+            else if (request.Is("eow@openssh.com"u8)) relay.Backend.EndOfWrite(request.Payload);
+            if (!request.WantsReply) return;
+            if (_execUnanswered) _unansweredBehindExec++;
+            else channel.SendRequestReply(false);
+        }
+    }
+
+    void IChannelObserver.OnEof(SshChannel _)
+    {
+        lock (relay.Gate) relay.Backend.Eof();
+    }
+
+    // OpenSSH closes as soon as it has sent and seen EOF, often before exit-status is there: our own CLOSE has to wait
+    // for the backend's exit-status, or git sees exit 255 now and then.
+    void IChannelObserver.OnClosed(SshChannel _)
+    {
+        relay.Note(new Blame(Side.Client, EndReason.PeerClosed, "the client closed the channel"));
+        lock (relay.Gate)
+        {
+            _closed = true;
+            if (_farewell is not null) _farewell.CutShort();
+            else if (!relay.Backend.Close()) channel.SendClose();
+        }
+        relay.OnEndOver();
+    }
+
+    void IChannelObserver.OnEnded(SshChannel _, End? end)
+    {
+        if (end is not null) relay.Note(new Blame(end.Side == EndSide.Local ? Side.Proxy : Side.Client, end.Reason, end.Detail));
+        lock (relay.Gate)
+        {
+            _closed = true;
+            IsOver = true;
+            relay.Backend.Close();
+        }
+        relay.OnEndOver();
+    }
+
+    void IChannelObserver.OnOpened(SshChannel _)
+    {
+    }
+
+    void IChannelObserver.OnOpenRefused(SshChannel _, uint reasonCode, string description)
+    {
+    }
+
+    void IChannelObserver.OnRequestReply(SshChannel _, bool success)
+    {
+    }
+}
