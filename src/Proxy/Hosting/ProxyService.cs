@@ -1,13 +1,21 @@
+using System.Runtime.InteropServices;
+
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Backends;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Sessions;
+using Sluice.Transport;
 
 namespace Sluice.Proxy.Hosting;
 
-/// <summary>Accepts clients for as long as the host runs.</summary>
+/// <summary>
+/// Accepts clients for as long as the host runs. Told to stop, it takes nobody new, lets running requests finish within
+/// DrainTimeout, and ends at once when it is told a second time.
+/// </summary>
 internal sealed class ProxyService(
     SluiceModel model,
     KeyDirectory keys,
@@ -17,7 +25,64 @@ internal sealed class ProxyService(
     ILoggerFactory loggerFactory,
     TimeProvider time) : BackgroundService
 {
+    private readonly ILogger _logger = loggerFactory.CreateLogger<ProxyService>();
+    private readonly List<System.Net.IPEndPoint> _bound = [];
+
+    /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
+    public IReadOnlyList<System.Net.IPEndPoint> Bound => _bound;
+
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        throw new NotImplementedException($"{model} {keys} {accessLog} {metrics} {readiness} {loggerFactory} {time}");
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var live = new LiveSessions();
+        var backends = new DedicatedBackends(model.Backends, loggerFactory, time);
+        var services = new SessionServices(model, backends, accessLog, metrics, live, loggerFactory.CreateLogger<ClientSession>(), time);
+        _live = live;
+        _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
+        foreach (var address in model.ListenAddresses)
+        {
+            var bound = _acceptor.Listen(address);
+            _bound.Add(bound);
+            _logger.Listening(bound.Address, bound.Port);
+        }
+        readiness.IsReady = true;
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private LiveSessions? _live;
+    private SshAcceptor? _acceptor;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stoppingToken.Register(() => stopping.TrySetResult()).ConfigureAwait(false);
+        await stopping.Task.ConfigureAwait(false);
+        readiness.IsReady = false;
+        _acceptor!.StopListening();
+        await DrainAsync().ConfigureAwait(false);
+        await _acceptor.DisposeAsync().ConfigureAwait(false);
+        _logger.Stopped();
+    }
+
+    private async Task DrainAsync()
+    {
+        using var now = new CancellationTokenSource();
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            now.Cancel();
+        }
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        _logger.Draining(_live!.Requests, model.DrainTimeout);
+        try
+        {
+            await _live.DrainAsync().WaitAsync(model.DrainTimeout, time, now.Token).ConfigureAwait(false);
+        }
+        catch (Exception expired) when (expired is TimeoutException or OperationCanceledException)
+        {
+            // What still runs is ended with the acceptor.
+        }
+    }
 }

@@ -1,20 +1,23 @@
+using System.Buffers.Binary;
+
 using Sluice.Proxy.Backends;
+using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Relay;
 
 /// <summary>
 /// The relay's end at the backend: opens the channel there, hears it, and tells it what the client did; what the client
-/// does before the command runs is kept until then.
+/// does before the command runs is kept until then. What the client does is called with the gate held.
 /// </summary>
-internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDisposable
+internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
 {
     /// <summary>exit-signal carries a message; a longer one is not worth keeping.</summary>
     private const int MaxExitPayload = 4096;
 
-    private const uint FailureStatus = 128;
+    /// <summary>A signal's name and its length.</summary>
+    private const int MaxSignalPayload = 64;
 
-    private readonly CancellationTokenSource _notWanted = new();
     private Stage _stage;
     private BackendLease? _lease;
     private SshChannel? _channel;
@@ -25,8 +28,6 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
     private bool _sawEof;
     private bool _sawClose;
     private byte[]? _exit;
-    private bool _exitIsSignal;
-    private bool _exitSent;
 
     /// <summary>How far the backend's channel is. It only moves forward.</summary>
     private enum Stage
@@ -37,21 +38,21 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         /// <summary>CHANNEL_OPEN is on its way.</summary>
         Opening,
 
-        /// <summary>The command was sent.</summary>
-        Running,
-
         /// <summary>The client left before the command was sent; CLOSE goes as soon as the channel is there.</summary>
         Unwanted,
+
+        /// <summary>The command was sent.</summary>
+        Running,
 
         /// <summary>Nothing more will be heard.</summary>
         Over,
     }
 
-    /// <inheritdoc cref="ChannelRelay.ClientGone"/>
-    public CancellationToken NotWanted => _notWanted.Token;
-
     /// <summary>The signal that ended the command.</summary>
     public string? ExitSignal { get; private set; }
+
+    /// <summary>True once the command's exit status or signal went to the client.</summary>
+    public bool HasExited { get; private set; }
 
     /// <summary>True when the backend will not be heard any more.</summary>
     public bool IsOver => _stage == Stage.Over;
@@ -76,18 +77,18 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         relay.OnEndOver();
     }
 
-    /// <summary>The client sends no more. Called with the gate held, as are the next three.</summary>
+    /// <summary>The client sends no more.</summary>
     public void Eof()
     {
         _clientSentEof = true;
         if (_stage == Stage.Running) _channel!.SendEof();
     }
 
-    /// <summary>The client wants a signal delivered (section 6.9).</summary>
+    /// <summary>The client wants a signal delivered (RFC 4254 section 6.9).</summary>
     public void Signal(ReadOnlySpan<byte> payload)
     {
         if (_stage == Stage.Running) _channel!.SendRequest("signal"u8, wantsReply: false, payload);
-        else if (payload.Length <= 64) _signal = payload.ToArray();
+        else if (payload.Length <= MaxSignalPayload) _signal = payload.ToArray();
     }
 
     /// <summary>The client reads no more (OpenSSH PROTOCOL, section 2.1).</summary>
@@ -103,8 +104,6 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         {
             case Stage.Waiting:
                 _stage = Stage.Over;
-                // Those who wait for the token run elsewhere: the gate is held here.
-                _ = _notWanted.CancelAsync();
                 return false;
             case Stage.Opening:
                 _stage = Stage.Unwanted;
@@ -116,8 +115,6 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
                 return false;
         }
     }
-
-    public void Dispose() => _notWanted.Dispose();
 
     void IChannelObserver.OnOpened(SshChannel channel)
     {
@@ -146,7 +143,10 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         End(BackendText.ChannelRefused(_lease!.Backend, relay.RequestId));
     }
 
-    void IChannelObserver.OnData(SshChannel channel, in ChannelData data) => relay.ToClient.Forward(data);
+    void IChannelObserver.OnData(SshChannel channel, in ChannelData data)
+    {
+        if (!relay.Client.IsLeaving) relay.ToClient.Forward(data);
+    }
 
     void IChannelObserver.OnWindowAdjusted(SshChannel channel, uint bytes) => relay.FromClient.OnSinkAdjusted(bytes);
 
@@ -155,27 +155,26 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
     // Of all that we send only the exec asks for a reply.
     void IChannelObserver.OnRequestReply(SshChannel channel, bool success)
     {
-        if (success)
+        lock (relay.Gate)
         {
-            relay.Client.AnswerExec();
-            return;
+            if (success)
+            {
+                relay.Client.AnswerExec();
+                return;
+            }
+            relay.Note(new Blame(Side.Backend, EndReason.Refused, "the backend refused the command"));
+            relay.Client.Fail(BackendText.CommandRefused(_lease!.Backend, relay.RequestId), BackendText.ExitStatus);
+            channel.SendClose();
         }
-        relay.Note(new Blame(Side.Backend, EndReason.Refused, "the backend refused the command"));
-        relay.Client.Fail(BackendText.CommandRefused(_lease!.Backend, relay.RequestId), FailureStatus);
-        channel.SendClose();
     }
 
     void IChannelObserver.OnRequest(SshChannel channel, in ChannelRequest request)
     {
         lock (relay.Gate)
         {
-            if (request.TryReadExitStatus(out _)) KeepExit(request, isSignal: false);
-            else if (request.Payload.Length <= MaxExitPayload && request.TryReadExitSignal(out var signal, out _))
-            {
-                ExitSignal = signal;
-                KeepExit(request, isSignal: true);
-            }
-            else if (request.Is("eow@openssh.com"u8)) relay.Client.Channel.SendRequest(request.Type, wantsReply: false, request.Payload);
+            if (request.TryReadExitStatus(out _)) KeepExit(request, signal: null);
+            else if (request.Payload.Length <= MaxExitPayload && request.TryReadExitSignal(out var signal, out _)) KeepExit(request, signal);
+            else if (request.Is("eow@openssh.com"u8)) relay.Client.EndOfWrite(request.Payload);
             if (request.WantsReply) channel.SendRequestReply(false);
         }
     }
@@ -185,7 +184,7 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         lock (relay.Gate)
         {
             _sawEof = true;
-            relay.Client.Channel.SendEof();
+            relay.Client.Eof();
             PassExit();
         }
     }
@@ -196,17 +195,16 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         lock (relay.Gate)
         {
             _sawClose = true;
-            _sawEof = true;
             PassExit();
-            if (_exitSent) relay.Client.Close();
-            else relay.Client.Fail(BackendText.NoExitStatus(_lease!.Backend, relay.RequestId), FailureStatus);
+            if (HasExited) relay.Client.Close();
+            else relay.Client.Fail(BackendText.NoExitStatus(_lease!.Backend, relay.RequestId), BackendText.ExitStatus);
             channel.SendClose();
         }
     }
 
     void IChannelObserver.OnEnded(SshChannel channel, End? end)
     {
-        if (end is not null) relay.Note(new Blame(end.Side == EndSide.Local ? Side.Proxy : Side.Backend, end.Reason, end.Detail));
+        if (end is not null) relay.Note(Blame.Of(end, Side.Backend));
         End(_sawClose ? null : BackendText.Lost(_lease!.Backend, relay.RequestId));
     }
 
@@ -216,26 +214,26 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver, IDispos
         lock (relay.Gate)
         {
             _stage = Stage.Over;
-            if (text is not null) relay.Client.Fail(text, FailureStatus);
+            if (text is not null) relay.Client.Fail(text, BackendText.ExitStatus);
         }
         _lease!.Release();
         relay.OnEndOver();
     }
 
     /// <summary>sshd tells the exit status when its child ends, which may be before the child's last output.</summary>
-    private void KeepExit(in ChannelRequest request, bool isSignal)
+    private void KeepExit(in ChannelRequest request, string? signal)
     {
         if (_exit is not null) return;
         _exit = request.Payload.ToArray();
-        _exitIsSignal = isSignal;
+        ExitSignal = signal;
         if (_sawEof) PassExit();
     }
 
     private void PassExit()
     {
-        if (_exit is null || _exitSent) return;
-        _exitSent = true;
-        if (_exitIsSignal) relay.Client.Exit("exit-signal"u8, _exit, status: null);
-        else relay.Client.Exit("exit-status"u8, _exit, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(_exit));
+        if (_exit is null || HasExited || relay.Client.IsLeaving) return;
+        HasExited = true;
+        if (ExitSignal is null) relay.Client.Exit("exit-status"u8, _exit, BinaryPrimitives.ReadUInt32BigEndian(_exit));
+        else relay.Client.Exit("exit-signal"u8, _exit, status: null);
     }
 }

@@ -1,4 +1,5 @@
 using Sluice.Proxy.Backends;
+using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Relay;
@@ -22,13 +23,12 @@ internal sealed class ChannelRelay
 
     /// <param name="client">The client's channel. Must be called from one of its observer's calls: the relay takes over.</param>
     /// <param name="execWantsReply">True if the client waits for the answer to its exec.</param>
-    /// <param name="requestId">Shown to the user when something fails.</param>
-    /// <param name="window">Bytes that may be on their way in each direction.</param>
-    public ChannelRelay(SshChannel client, bool execWantsReply, string requestId, long window)
+    /// <param name="options">Id, window and counters.</param>
+    public ChannelRelay(SshChannel client, bool execWantsReply, RelayOptions options)
     {
-        RequestId = requestId;
-        FromClient = new Flow(window);
-        ToClient = new Flow(window);
+        RequestId = options.RequestId;
+        FromClient = new Flow(options.Window, options.CountIn);
+        ToClient = new Flow(options.Window, options.CountOut);
         Client = new ClientEnd(this, client, execWantsReply);
         Backend = new BackendEnd(this);
         client.Observer = Client;
@@ -50,10 +50,10 @@ internal sealed class ChannelRelay
     /// <summary>Both ends are over.</summary>
     public Task<RelayOutcome> Completion => _completion.Task;
 
-    /// <summary>Cancelled when the client closes before its command runs: nobody waits for the lease any more.</summary>
-    public CancellationToken ClientGone => Backend.NotWanted;
-
-    /// <summary>Takes the request to a backend: opens a channel there, replays environment and command, relays.</summary>
+    /// <summary>
+    /// Takes the request to a backend: opens a channel there, replays environment and command, relays. The lease goes
+    /// back when the backend's channel is over, at once if the client has left meanwhile.
+    /// </summary>
     public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command) =>
         Backend.Open(lease, environment, command);
 
@@ -61,8 +61,8 @@ internal sealed class ChannelRelay
     public void Refuse(Blame blame, string text, uint exitStatus)
     {
         Note(blame);
-        Backend.GiveUp();
         Client.Fail(text, exitStatus);
+        Backend.GiveUp();
     }
 
     /// <summary>Remembers the first end; later ones are its consequences.</summary>
@@ -72,9 +72,8 @@ internal sealed class ChannelRelay
     public void OnEndOver()
     {
         if (!Client.IsOver || !Backend.IsOver) return;
-        Backend.Dispose();
+        var first = _first ?? new Blame(Side.Proxy, EndReason.InternalError, "both channels ended and nobody said why");
         _completion.TrySetResult(new RelayOutcome(
-            _first ?? new Blame(Side.Proxy, EndReason.InternalError, "nobody said why"),
-            Client.ExitStatus, Backend.ExitSignal, FromClient.Bytes, ToClient.Bytes));
+            first, Client.ExitStatus, Backend.ExitSignal, Backend.HasExited, FromClient.Bytes, ToClient.Bytes));
     }
 }

@@ -1,8 +1,12 @@
+using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Relay;
 
-/// <summary>The relay's end at the client: hears the client's channel, and tells it what the backend did.</summary>
+/// <summary>
+/// The relay's end at the client: hears the client's channel, and tells it what the backend did. What the backend does
+/// is called with the gate held.
+/// </summary>
 internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool execWantsReply) : IChannelObserver
 {
     private Farewell? _farewell;
@@ -16,44 +20,58 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     /// <summary>The status that the client was given, if any.</summary>
     public uint? ExitStatus { get; private set; }
 
-    /// <summary>True when nothing more can be sent to the client.</summary>
+    /// <summary>True once our own last words are being said: nothing of the backend's goes to the client any more.</summary>
+    public bool IsLeaving => Volatile.Read(ref _farewell) is not null;
+
+    /// <summary>True when the client will not be heard any more.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>The backend took the command. What was asked after it has waited for this answer and is answered now.</summary>
     public void AnswerExec()
     {
-        lock (relay.Gate)
-        {
-            if (!_execUnanswered) return;
-            _execUnanswered = false;
-            channel.SendRequestReply(true);
-            for (; _unansweredBehindExec > 0; _unansweredBehindExec--) channel.SendRequestReply(false);
-        }
+        if (!_execUnanswered) return;
+        _execUnanswered = false;
+        channel.SendRequestReply(true);
+        for (; _unansweredBehindExec > 0; _unansweredBehindExec--) channel.SendRequestReply(false);
     }
 
     /// <summary>The backend's command ended: a request of section 6.10, in its wire form.</summary>
     public void Exit(ReadOnlySpan<byte> type, ReadOnlySpan<byte> payload, uint? status)
     {
+        if (IsLeaving) return;
         ExitStatus = status;
         channel.SendRequest(type, wantsReply: false, payload);
+    }
+
+    /// <summary>The backend sends no more data.</summary>
+    public void Eof()
+    {
+        if (!IsLeaving && !_closed) channel.SendEof();
+    }
+
+    /// <summary>The backend reads no more.</summary>
+    public void EndOfWrite(ReadOnlySpan<byte> payload)
+    {
+        if (!IsLeaving) channel.SendRequest("eow@openssh.com"u8, wantsReply: false, payload);
     }
 
     /// <summary>The backend is done with this channel.</summary>
     public void Close()
     {
+        if (IsLeaving) return;
         AnswerExec();
         channel.SendClose();
     }
 
     /// <summary>
-    /// Ends the client's channel with text for its user. The exec succeeded as far as SSH is concerned: a client that
+    /// Ends the client's channel with text for its user. The exec succeeds as far as SSH is concerned: a client that
     /// gets a failure for it shows its own words instead of ours.
     /// </summary>
     public void Fail(string text, uint exitStatus)
     {
         lock (relay.Gate)
         {
-            if (_farewell is not null) return;
+            if (IsLeaving) return;
             AnswerExec();
             if (_closed)
             {
@@ -61,8 +79,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
                 return;
             }
             ExitStatus = exitStatus;
-            _farewell = new Farewell(channel, text, exitStatus);
-            _farewell.Continue();
+            var farewell = new Farewell(channel, text, exitStatus);
+            Volatile.Write(ref _farewell, farewell);
+            farewell.Continue();
         }
     }
 
@@ -70,8 +89,8 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
 
     void IChannelObserver.OnWindowAdjusted(SshChannel _, uint bytes)
     {
-        relay.ToClient.OnSinkAdjusted(bytes);
-        Volatile.Read(ref _farewell)?.Continue();
+        if (Volatile.Read(ref _farewell) is { } farewell) farewell.Continue();
+        else relay.ToClient.OnSinkAdjusted(bytes);
     }
 
     void IChannelObserver.OnDrained(SshChannel _) => relay.ToClient.Replenish();
@@ -109,7 +128,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
 
     void IChannelObserver.OnEnded(SshChannel _, End? end)
     {
-        if (end is not null) relay.Note(new Blame(end.Side == EndSide.Local ? Side.Proxy : Side.Client, end.Reason, end.Detail));
+        if (end is not null) relay.Note(Blame.Of(end, Side.Client));
         lock (relay.Gate)
         {
             _closed = true;

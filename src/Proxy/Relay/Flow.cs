@@ -3,7 +3,9 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Relay;
 
 /// <summary>The data of one direction: from the channel of its source to the channel of its sink, on the sink's credit.</summary>
-internal sealed class Flow(long cap)
+/// <param name="cap">Bytes that may be on their way.</param>
+/// <param name="count">Hears of bytes that went through.</param>
+internal sealed class Flow(long cap, Action<long> count)
 {
     private Credit _credit = new(cap);
     private SshChannel? _source;
@@ -12,7 +14,7 @@ internal sealed class Flow(long cap)
     /// <summary>Bytes passed on so far.</summary>
     public long Bytes => _credit.Passed;
 
-    /// <summary>Names the receiving channel, whose window counts from now on.</summary>
+    /// <summary>Names the receiving channel, whose window counts from now on. Called from one of its observer's calls.</summary>
     public void SetSink(SshChannel sink)
     {
         _credit.Receive(sink.RemoteWindow);
@@ -34,6 +36,7 @@ internal sealed class Flow(long cap)
     {
         _sink!.Forward(data);
         _credit.Pass(data.Bytes.Length);
+        count(data.Bytes.Length);
         Replenish();
     }
 
