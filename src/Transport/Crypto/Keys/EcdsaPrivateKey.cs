@@ -66,6 +66,7 @@ internal sealed class EcdsaPrivateKey : SshPrivateKey
 
     private protected override void WritePrivateFields(ref WireWriter writer)
     {
+        _handles.ThrowIfClosed();
         writer.WriteText(_curve.KeyType);
         writer.WriteText(_curve.Name);
         writer.WriteString(_point);

@@ -41,7 +41,8 @@ internal sealed class Ed25519PrivateKey : SshPrivateKey
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (algorithm != Ed25519PublicKey.Name) throw WrongAlgorithm(algorithm);
         Span<byte> value = stackalloc byte[Ed25519PublicKey.SignatureSize];
-        Ed25519.Sign(_seed, _point, data, value);
+        // As a span: an array in second place would be taken for the context of Ed25519ctx.
+        Ed25519.Sign(_seed, _point.AsSpan(), data, value);
         return SignatureBlob.Write(algorithm, value);
     }
 

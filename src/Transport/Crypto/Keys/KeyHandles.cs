@@ -13,7 +13,7 @@ internal sealed class KeyHandles<T>(Func<T> create, int spare)
     /// <summary>An imported key for the caller alone, who gives it back by <see cref="Return"/>.</summary>
     public T Rent()
     {
-        ObjectDisposedException.ThrowIf(_closed, this);
+        ThrowIfClosed();
         foreach (ref var slot in _idle.AsSpan())
         {
             if (Interlocked.Exchange(ref slot, null) is { } handle) return handle;
@@ -35,6 +35,9 @@ internal sealed class KeyHandles<T>(Func<T> create, int spare)
         }
         handle.Dispose();
     }
+
+    /// <exception cref="ObjectDisposedException">The key has been closed.</exception>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, this);
 
     /// <summary>Lets go of the idle ones, and of the others when they are given back. A public key leaves that to the collector.</summary>
     public void Close()

@@ -66,6 +66,7 @@ internal sealed class RsaPrivateKey : SshPrivateKey
 
     private protected override void WritePrivateFields(ref WireWriter writer)
     {
+        _handles.ThrowIfClosed();
         writer.WriteText(RsaPublicKey.Name);
         writer.WriteMpint(_parameters.Modulus);
         writer.WriteMpint(_parameters.Exponent);
