@@ -24,6 +24,9 @@ internal static partial class SluiceLog
     [LoggerMessage(EventId = 1004, EventName = "MetricsListening", Level = LogLevel.Information, Message = "Metrics and health on http://{EndPoint}/metrics, /healthz and /readyz.")]
     public static partial void MetricsListening(this ILogger logger, string endPoint);
 
+    [LoggerMessage(EventId = 1005, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
+    public static partial void CannotStart(this ILogger logger, string reason);
+
     [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "{Keys} keys of {Users} users are in force from {Directory}.")]
     public static partial void KeysLoaded(this ILogger logger, int keys, int users, string directory);
 
