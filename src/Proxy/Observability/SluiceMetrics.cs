@@ -1,25 +1,88 @@
+using System.Diagnostics.Metrics;
+
+using Sluice.Proxy.Commands;
+
 namespace Sluice.Proxy.Observability;
 
-/// <summary>The meter <c>Sluice</c>: what is counted, with closed label sets only.</summary>
+/// <summary>
+/// The meter <c>Sluice</c>. Names are public and fixed: Prometheus puts <c>sluice_</c> in front. Labels have closed sets of
+/// values, never an address, a user or a repository.
+/// </summary>
 internal sealed class SluiceMetrics : IDisposable
 {
+    /// <summary>Upper bounds, in seconds, of the duration histogram: a warm fetch of nothing to a clone of a large repository.</summary>
+    public static readonly double[] DurationBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
+
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _durations;
+    private readonly Counter<long> _authentications;
+    private long _activeConnections;
+    private long _activeRequests;
+    private long _bytesIn;
+    private long _bytesOut;
+
+    /// <summary>Makes the meter with all instruments, those without a value yet as well.</summary>
+    public SluiceMetrics()
+    {
+        Meter = new Meter("Sluice");
+        _requests = Meter.CreateCounter<long>("requests_total", description: "Requests that are over, by service and outcome.");
+        _durations = Meter.CreateHistogram<double>("request_duration_seconds", "s", "From the exec request to the end of the channel, by service.");
+        _authentications = Meter.CreateCounter<long>("authentications_total", description: "Clients whose key was accepted, and keys that were not.");
+        Meter.CreateObservableGauge("active_connections", () => Volatile.Read(ref _activeConnections), description: "Client connections that are authenticated and alive.");
+        Meter.CreateObservableGauge("active_requests", () => Volatile.Read(ref _activeRequests), description: "Requests that are under way.");
+        Meter.CreateObservableCounter("relayed_bytes_total", RelayedBytes, description: "Bytes of channel data: in is from clients to backends, out is to clients.");
+        var version = new KeyValuePair<string, object?>("version", BuildVersion.Text);
+        Meter.CreateObservableGauge("build_info", () => new Measurement<int>(1, version), description: "Always 1; the label says which version runs.");
+    }
+
+    /// <summary>The meter.</summary>
+    public Meter Meter { get; }
+
+    /// <summary>Requests that are under way.</summary>
+    public long ActiveRequests => Volatile.Read(ref _activeRequests);
+
     /// <summary>A client connection was authenticated.</summary>
-    public void ConnectionOpened() => throw new NotImplementedException();
+    public void ConnectionOpened() => Interlocked.Increment(ref _activeConnections);
 
     /// <summary>A client connection that was counted is over.</summary>
-    public void ConnectionClosed() => throw new NotImplementedException();
+    public void ConnectionClosed() => Interlocked.Decrement(ref _activeConnections);
 
-    /// <summary>A user's key was accepted or not.</summary>
-    public void Authenticated(bool accepted) => throw new NotImplementedException(accepted.ToString());
+    /// <summary>A client was let in, or a key was not accepted.</summary>
+    public void Authenticated(bool accepted) => _authentications.Add(1, new KeyValuePair<string, object?>("outcome", accepted ? "accepted" : "failed"));
+
+    /// <summary>A request has begun.</summary>
+    public void RequestStarted() => Interlocked.Increment(ref _activeRequests);
+
+    /// <summary>A request that has begun is over.</summary>
+    public void RequestEnded(string? service, RequestOutcome outcome, TimeSpan duration)
+    {
+        Interlocked.Decrement(ref _activeRequests);
+        var serviceLabel = new KeyValuePair<string, object?>("service", HostingServiceNames.TryParse(service ?? "", out var known) ? known.WireName() : "none");
+        _requests.Add(1, serviceLabel, new KeyValuePair<string, object?>("outcome", Word(outcome)));
+        _durations.Record(duration.TotalSeconds, serviceLabel);
+    }
 
     /// <summary>Bytes went from a client to a backend. Lock-free; does not allocate.</summary>
-    public void AddBytesIn(long bytes) => throw new NotImplementedException(bytes.ToString());
+    public void AddBytesIn(long bytes) => Interlocked.Add(ref _bytesIn, bytes);
 
     /// <summary>Bytes went from a backend to a client. Lock-free; does not allocate.</summary>
-    public void AddBytesOut(long bytes) => throw new NotImplementedException(bytes.ToString());
+    public void AddBytesOut(long bytes) => Interlocked.Add(ref _bytesOut, bytes);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => Meter.Dispose();
+
+    private static string Word(RequestOutcome outcome) => outcome switch
     {
-    }
+        RequestOutcome.Ok => "ok",
+        RequestOutcome.Failed => "failed",
+        RequestOutcome.Refused => "refused",
+        RequestOutcome.Aborted => "aborted",
+        _ => "error",
+    };
+
+    private Measurement<long>[] RelayedBytes() =>
+    [
+        new(Volatile.Read(ref _bytesIn), new KeyValuePair<string, object?>("direction", "in")),
+        new(Volatile.Read(ref _bytesOut), new KeyValuePair<string, object?>("direction", "out")),
+    ];
 }

@@ -5,6 +5,7 @@ internal sealed record SluiceConfig
 {
     public List<string>? ListenAddress { get; init; }
     public List<string>? HostKey { get; init; }
+    public string? HostKeyPassphraseFile { get; init; }
     public string? LoginGraceTime { get; init; }
     public string? MaxAuthTries { get; init; }
     public string? MaxSessions { get; init; }

@@ -22,4 +22,14 @@ internal sealed record Route
 
     /// <summary>What happens then.</summary>
     public required RouteTarget Target { get; init; }
+
+    /// <summary>True if every condition holds; then <paramref name="captures"/> is what the repository's wildcards took.</summary>
+    public bool Matches(string user, HostingCommand command, out string[] captures)
+    {
+        captures = [];
+        if (Users is { } users && !users.Any(pattern => pattern.IsMatch(user))) return false;
+        if (Services is not null && !Services.Contains(command.Service)) return false;
+        if (Access is { } access && access != command.Access) return false;
+        return Repository is null || Repository.TryMatch(command.Repository, out captures);
+    }
 }

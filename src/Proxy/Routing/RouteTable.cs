@@ -14,5 +14,25 @@ internal sealed class RouteTable(ImmutableArray<Route> routes)
     public ImmutableArray<Route> Routes { get; } = routes;
 
     /// <summary>Decides on one command of one user.</summary>
-    public Decision Decide(string user, HostingCommand command) => throw new NotImplementedException($"{user} {command}");
+    public Decision Decide(string user, HostingCommand command)
+    {
+        foreach (var route in Routes)
+        {
+            if (!route.Matches(user, command, out var captures)) continue;
+            return route.Target switch
+            {
+                RouteTarget.Backend backend => Forward(backend, command, captures),
+                RouteTarget.Refusal refusal => new Decision.Refuse(refusal.Message),
+                _ => new Decision.Refuse(NoMatch),
+            };
+        }
+        return new Decision.Refuse(NoMatch);
+    }
+
+    // A capture may begin with what is harmless in the middle of a path and not at its beginning: `team/-x` as `$1`.
+    private static Decision Forward(RouteTarget.Backend backend, HostingCommand command, string[] captures)
+    {
+        var path = backend.Rewrite?.Apply(captures) ?? command.Path;
+        return RepositoryPath.Refuse(command.Service, path) is { } refusal ? new Decision.Refuse(refusal) : new Decision.Forward(backend.Name, path);
+    }
 }

@@ -9,8 +9,8 @@ internal abstract record RouteTarget
 
     /// <summary>To a backend.</summary>
     /// <param name="Name">The backend's name.</param>
-    /// <param name="RewriteRepository">The path to ask it for, with <c>$1</c> … for what the pattern's wildcards took; null keeps the client's path.</param>
-    public sealed record Backend(string Name, string? RewriteRepository = null) : RouteTarget;
+    /// <param name="Rewrite">The path to ask it for, with <c>$1</c> … for what the pattern's wildcards took; null keeps the client's path.</param>
+    public sealed record Backend(string Name, Rewriting? Rewrite = null) : RouteTarget;
 
     /// <summary>To a refusal.</summary>
     /// <param name="Message">One sentence for the user.</param>
