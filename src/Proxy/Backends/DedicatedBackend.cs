@@ -6,7 +6,9 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Backends;
 
 /// <summary>One client's connection to one backend: made when it is first needed, made again if it was lost.</summary>
+#pragma warning disable CA1001 // The token source has no timer and no wait handle: there is nothing to dispose of.
 internal sealed class DedicatedBackend(BackendModel model, SshConnector connector, ILogger logger, TimeProvider time) : IConnectionObserver
+#pragma warning restore CA1001
 {
     /// <summary>What a backend is given to finish when its client is gone: git's own clean-up takes that long at most.</summary>
     private static readonly TimeSpan _lastRequests = TimeSpan.FromSeconds(5);
@@ -49,7 +51,7 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
         CloseUnused(connection);
     }
 
-    SshConnection? Connection => Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.Connection: { } connection } ? connection : null;
+    private SshConnection? Connection => Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.Connection: { } connection } ? connection : null;
 
     IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
         throw new InvalidOperationException("A server has no session channels to open.");
@@ -70,7 +72,8 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
         }
         if (result.Connection is { } connection)
         {
-            logger.BackendConnected(model.Name, model.Address, connection.RemoteIdentification, time.GetElapsedTime(started).TotalMilliseconds, connection.Id, requestId);
+            var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
+            logger.BackendConnected(model.Name, model.Address, connection.RemoteIdentification, milliseconds, connection.Id, requestId);
             return result;
         }
         var failure = result.Failure!;

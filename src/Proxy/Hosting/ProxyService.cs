@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.InteropServices;
 
 using Microsoft.Extensions.Hosting;
@@ -26,18 +27,18 @@ internal sealed class ProxyService(
     TimeProvider time) : BackgroundService
 {
     private readonly ILogger _logger = loggerFactory.CreateLogger<ProxyService>();
-    private readonly List<System.Net.IPEndPoint> _bound = [];
+    private readonly List<IPEndPoint> _bound = [];
+    private readonly LiveSessions _live = new();
+    private SshAcceptor? _acceptor;
 
     /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
-    public IReadOnlyList<System.Net.IPEndPoint> Bound => _bound;
+    public IReadOnlyList<IPEndPoint> Bound => _bound;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var live = new LiveSessions();
         var backends = new DedicatedBackends(model.Backends, loggerFactory, time);
-        var services = new SessionServices(model, backends, accessLog, metrics, live, loggerFactory.CreateLogger<ClientSession>(), time);
-        _live = live;
+        var services = new SessionServices(model, backends, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         foreach (var address in model.ListenAddresses)
         {
@@ -49,9 +50,6 @@ internal sealed class ProxyService(
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private LiveSessions? _live;
-    private SshAcceptor? _acceptor;
-
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -62,7 +60,6 @@ internal sealed class ProxyService(
         _acceptor!.StopListening();
         await DrainAsync().ConfigureAwait(false);
         await _acceptor.DisposeAsync().ConfigureAwait(false);
-        _logger.Stopped();
     }
 
     private async Task DrainAsync()
@@ -75,7 +72,7 @@ internal sealed class ProxyService(
         }
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        _logger.Draining(_live!.Requests, model.DrainTimeout);
+        _logger.Draining(_live.Requests, model.DrainTimeout);
         try
         {
             await _live.DrainAsync().WaitAsync(model.DrainTimeout, time, now.Token).ConfigureAwait(false);

@@ -21,9 +21,8 @@ internal sealed class ClientSession : IConnectionObserver
         Identity = (SluiceIdentity)connection.Identity!;
         services.Metrics.ConnectionOpened();
         services.Live.Add(this);
-        services.Logger.SessionOpened(
-            Identity.UserName, connection.User, connection.RemoteEndPoint.Address, connection.RemoteEndPoint.Port,
-            Identity.Fingerprint, connection.RemoteIdentification, connection.Id);
+        services.Logger.AcceptedPublicKey(connection.User, connection.RemoteEndPoint, connection.AuthenticatedKey!, connection.Id);
+        services.Logger.SessionOpened(Identity.UserName, connection.RemoteIdentification, connection.Id);
     }
 
     /// <summary>Whose key signed.</summary>
@@ -43,9 +42,9 @@ internal sealed class ClientSession : IConnectionObserver
         _services.Live.Remove(this);
         _services.Metrics.ConnectionClosed();
         _services.Backends.OnClientEnded(connection);
-        _services.Logger.SessionEnded(
-            Identity.UserName, end.Side == EndSide.Local ? Side.Proxy : Side.Client, end.Reason, end.Detail,
-            _channels, _services.Time.GetElapsedTime(_started).TotalSeconds, connection.Id);
+        var side = end.Side == EndSide.Local ? Side.Proxy : Side.Client;
+        var seconds = _services.Time.GetElapsedTime(_started).TotalSeconds;
+        _services.Logger.SessionEnded(Identity.UserName, side, end.Reason, end.Detail, _channels, seconds, connection.Id);
     }
 
     /// <summary>A request of this client begins.</summary>

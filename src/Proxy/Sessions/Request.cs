@@ -66,7 +66,7 @@ internal sealed class Request(ClientSession session, SshChannel channel, string 
     /// <summary>A dropped variable is answered like a kept one: JSch ends the connection when it hears a failure here.</summary>
     private void CollectEnvironment(in ChannelRequest request, string name, string value)
     {
-        if (!_environment.Offer(name, value)) session.Services.Logger.EnvironmentDropped(Printable(name), session.Identity.UserName, id);
+        if (!_environment.Offer(name, value)) session.Services.Logger.EnvironmentDropped(name, session.Identity.UserName, id);
         Reply(request, true);
     }
 
@@ -89,7 +89,8 @@ internal sealed class Request(ClientSession session, SshChannel channel, string 
 
     private void Refuse(in ChannelRequest request)
     {
-        session.Services.Logger.ChannelRequestRefused(request.TypeText, session.Identity.UserName, id);
+        var type = request.TypeText;
+        session.Services.Logger.ChannelRequestRefused(type, session.Identity.UserName, id);
         Reply(request, false);
     }
 
@@ -97,7 +98,4 @@ internal sealed class Request(ClientSession session, SshChannel channel, string 
     {
         if (request.WantsReply) channel.SendRequestReply(success);
     }
-
-    private static string Printable(string name) =>
-        string.Concat(name.Take(AcceptedEnvironment.MaxNameLength).Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -75,7 +75,8 @@ internal sealed class RequestWalk
     private async Task ForwardAsync(Decision.Forward forward)
     {
         _backend = forward.Backend;
-        _services.Logger.RequestStarted(_session.Identity.UserName, _command!.Service.WireName(), _command.Repository, _backend, _id);
+        var service = _command!.Service.WireName();
+        _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, _id);
         var leased = await _services.Backends.LeaseAsync(_backend, _session.Connection, _id).ConfigureAwait(false);
         if (leased.Lease is { } lease)
             _relay.Open(lease, Environment(_backend), CommandLine.Render(_command, forward.Path));
