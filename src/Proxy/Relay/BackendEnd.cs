@@ -25,7 +25,6 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
     private ReadOnlyMemory<byte> _command;
     private byte[]? _signal;
     private bool _clientSentEof;
-    private bool _sawEof;
     private bool _sawClose;
     private byte[]? _exit;
 
@@ -50,6 +49,9 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
 
     /// <summary>The signal that ended the command.</summary>
     public string? ExitSignal { get; private set; }
+
+    /// <summary>True once all of the backend's output has passed.</summary>
+    public bool SawEof { get; private set; }
 
     /// <summary>True once the command's exit status or signal went to the client.</summary>
     public bool HasExited { get; private set; }
@@ -183,7 +185,7 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
     {
         lock (relay.Gate)
         {
-            _sawEof = true;
+            SawEof = true;
             relay.Client.Eof();
             PassExit();
         }
@@ -226,7 +228,7 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
         if (_exit is not null) return;
         _exit = request.Payload.ToArray();
         ExitSignal = signal;
-        if (_sawEof) PassExit();
+        if (SawEof) PassExit();
     }
 
     private void PassExit()

@@ -74,6 +74,6 @@ internal sealed class ChannelRelay
         if (!Client.IsOver || !Backend.IsOver) return;
         var first = _first ?? new Blame(Side.Proxy, EndReason.InternalError, "both channels ended and nobody said why");
         _completion.TrySetResult(new RelayOutcome(
-            first, Client.ExitStatus, Backend.ExitSignal, Backend.HasExited, FromClient.Bytes, ToClient.Bytes));
+            first, Client.ExitStatus, Backend.ExitSignal, Backend.HasExited, Client.LeftEarly, FromClient.Bytes, ToClient.Bytes));
     }
 }

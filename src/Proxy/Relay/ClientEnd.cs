@@ -23,6 +23,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     /// <summary>True once our own last words are being said: nothing of the backend's goes to the client any more.</summary>
     public bool IsLeaving => Volatile.Read(ref _farewell) is not null;
 
+    /// <summary>True if the client closed before the backend's output had ended.</summary>
+    public bool LeftEarly { get; private set; }
+
     /// <summary>True when the client will not be heard any more.</summary>
     public bool IsOver { get; private set; }
 
@@ -119,7 +122,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         relay.Note(new Blame(Side.Client, EndReason.PeerClosed, "the client closed the channel"));
         lock (relay.Gate)
         {
-            _closed = true;
+            Leave();
             if (_farewell is not null) _farewell.CutShort();
             else if (!relay.Backend.Close()) channel.SendClose();
         }
@@ -131,11 +134,18 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         if (end is not null) relay.Note(Blame.Of(end, Side.Client));
         lock (relay.Gate)
         {
-            _closed = true;
+            Leave();
             IsOver = true;
             relay.Backend.Close();
         }
         relay.OnEndOver();
+    }
+
+    private void Leave()
+    {
+        if (_closed) return;
+        _closed = true;
+        LeftEarly = !relay.Backend.SawEof;
     }
 
     void IChannelObserver.OnOpened(SshChannel _)

@@ -89,7 +89,8 @@ internal sealed class RequestWalk
     private void Refuse(string message)
     {
         _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
-        _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), $"sluice: {message} (request {_id})\n", RefusedStatus);
+        var what = _command is null ? "" : $" for {_command.Repository}";
+        _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), $"sluice: request {_id}{what}: {message}\n", RefusedStatus);
     }
 
     /// <summary>The client's environment, then the backend's own, then Sluice's word on who asks: the last one wins.</summary>
