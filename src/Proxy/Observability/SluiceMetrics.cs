@@ -52,7 +52,7 @@ internal sealed class SluiceMetrics : IDisposable
     /// <summary>A client connection that was counted is over.</summary>
     public void ConnectionClosed() => Interlocked.Decrement(ref _activeConnections);
 
-    /// <summary>A client was let in, or a key was not accepted.</summary>
+    /// <summary>A client was let in, which who accepts it counts, or a key was not accepted, which the key directory counts.</summary>
     public void Authenticated(bool accepted)
     {
         if (accepted) Interlocked.Increment(ref _accepted);

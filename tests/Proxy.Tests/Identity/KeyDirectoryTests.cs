@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 using Sluice.Proxy.Identity;
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;
 
@@ -15,11 +16,16 @@ namespace Sluice.Proxy.Tests.Identity;
 public sealed class KeyDirectoryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly SluiceMetrics _metrics = new();
     private readonly CapturedLog<KeyDirectory> _log = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
     private readonly SshPublicKey _key = TestKeys.New();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _metrics.Dispose();
+    }
 
     [Theory]
     [InlineData("git", true)]
@@ -90,7 +96,7 @@ public sealed class KeyDirectoryTests : IDisposable
     [Fact]
     public async Task The_systems_events_bring_a_change_in_without_waiting_for_the_period()
     {
-        using var directory = new KeyDirectory(Model(["git"]), _log, TimeProvider.System);
+        using var directory = new KeyDirectory(Model(["git"]), _metrics, _log, TimeProvider.System);
         _folder.Write("alice.pub", TestKeys.PublicLine(_key));
         var deadline = TimeProvider.System.GetTimestamp();
         while (await Ask(directory, "git") is null)
@@ -105,7 +111,7 @@ public sealed class KeyDirectoryTests : IDisposable
     {
         _folder.Write("keys/alice.pub", TestKeys.PublicLine(_key));
         var model = new KeysModel(Path.Combine(_folder.Root, "keys"), FrozenSet.Create("git"));
-        using var directory = new KeyDirectory(model, _log, _time);
+        using var directory = new KeyDirectory(model, _metrics, _log, _time);
         Directory.Move(model.Directory, model.Directory + "-gone");
         directory.Reload();
         Assert.NotNull(await Ask(directory, "git"));
@@ -129,7 +135,7 @@ public sealed class KeyDirectoryTests : IDisposable
         Assert.Contains(_log.Events, e => e.Level == LogLevel.Warning && e.Text.Contains("chmod o-w", StringComparison.Ordinal));
     }
 
-    private KeyDirectory Open(IEnumerable<string>? loginUsers = null) => new(Model(loginUsers ?? ["git", "hg"]), _log, _time);
+    private KeyDirectory Open(IEnumerable<string>? loginUsers = null) => new(Model(loginUsers ?? ["git", "hg"]), _metrics, _log, _time);
 
     private KeysModel Model(IEnumerable<string> loginUsers) => new(_folder.Root, loginUsers.ToFrozenSet());
 
