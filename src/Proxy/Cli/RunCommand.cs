@@ -24,8 +24,9 @@ internal static class RunCommand
         }
         using var host = SluiceHost.Build(model with { LogFormat = format ?? model.LogFormat });
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice");
-        var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         logger.Starting(BuildVersion.Text, Environment.ProcessId);
+        // Resolved before the run, which disposes of the host at its end.
+        var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
         try
         {
             await host.RunAsync(cancellationToken);
