@@ -10,9 +10,9 @@ internal sealed class PrometheusExport : IDisposable
     /// <summary>The content type of the text format.</summary>
     public const string ContentType = PrometheusConstants.TextContentTypeWithVersionAndEncoding;
 
-    // The adapter forgets series that rest, for meters with ever new labels. Ours are closed, and a counter that
-    // vanishes and comes back at its next step reads as a restart.
-    private static readonly TimeSpan _never = TimeSpan.FromDays(40);
+    // The adapter forgets series that rest; this is the longest that it allows. Only the histogram can rest so long: all
+    // other values are observed at every export.
+    private static readonly TimeSpan _longest = TimeSpan.FromDays(1);
 
     private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly IDisposable _adapter;
@@ -23,7 +23,9 @@ internal sealed class PrometheusExport : IDisposable
         _adapter = MeterAdapter.StartListening(new MeterAdapterOptions
         {
             Registry = _registry,
-            MetricsExpireAfter = _never,
+            // Without a factory it would fill the default registry, whatever Registry says.
+            MetricFactory = Metrics.WithCustomRegistry(_registry),
+            MetricsExpireAfter = _longest,
             InstrumentFilterPredicate = instrument =>
                 ReferenceEquals(instrument.Meter, metrics.Meter) || instrument.Meter.Name.StartsWith("Sluice.", StringComparison.Ordinal),
             ResolveHistogramBuckets = _ => SluiceMetrics.DurationBounds,

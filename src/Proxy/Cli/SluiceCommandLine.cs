@@ -18,7 +18,7 @@ internal static class SluiceCommandLine
         var format = LogFormatOption();
         root.Options.Add(config);
         root.Options.Add(format);
-        root.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), cancellation));
+        root.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Demo());
@@ -31,7 +31,7 @@ internal static class SluiceCommandLine
         var config = Config();
         var format = LogFormatOption();
         var command = new Command("run", "Serve clients until told to stop (the default command).") { config, format };
-        command.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), cancellation));
+        command.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
         return command;
     }
 
@@ -39,7 +39,7 @@ internal static class SluiceCommandLine
     {
         var config = Config();
         var command = new Command("check", "Say everything that is wrong with a configuration; exit code 1 if anything is.") { config };
-        command.SetAction(arguments => CheckCommand.Run(arguments.GetRequiredValue(config), Console.Out));
+        command.SetAction(arguments => CheckCommand.Run(arguments.GetRequiredValue(config), arguments.InvocationConfiguration.Output));
         return command;
     }
 
@@ -61,7 +61,7 @@ internal static class SluiceCommandLine
     private static Command Version()
     {
         var command = new Command("version", "Print the version.");
-        command.SetAction(_ => Console.Out.WriteLine(Observability.BuildVersion.Text));
+        command.SetAction(arguments => arguments.InvocationConfiguration.Output.WriteLine(Observability.BuildVersion.Text));
         return command;
     }
 

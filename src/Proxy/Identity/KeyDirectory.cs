@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Observability;
@@ -10,6 +12,7 @@ namespace Sluice.Proxy.Identity;
 internal sealed class KeyDirectory : IAuthenticator, IDisposable
 {
     private readonly KeysModel _model;
+    private readonly SluiceMetrics _metrics;
     private readonly ILogger<KeyDirectory> _logger;
     private readonly TimeProvider _time;
     private readonly FolderWatch _watch;
@@ -17,14 +20,16 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
     private volatile KeySnapshot _snapshot = KeySnapshot.Create([], TimeZoneInfo.Utc);
     private string _digest = "";
 
-    /// <summary>Reads the folder once and begins to watch it.</summary>
-    public KeyDirectory(KeysModel model, ILogger<KeyDirectory> logger, TimeProvider time)
+    /// <summary>Begins to watch the folder and reads it once.</summary>
+    public KeyDirectory(KeysModel model, SluiceMetrics metrics, ILogger<KeyDirectory> logger, TimeProvider time)
     {
         _model = model;
+        _metrics = metrics;
         _logger = logger;
         _time = time;
-        Reload();
+        // In this order nothing that changes meanwhile is missed.
         _watch = new FolderWatch(model.Directory, Reload, time);
+        Reload();
     }
 
     /// <summary>What is in force now.</summary>
@@ -35,12 +40,14 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
     {
         var identity = Find(attempt, out var why);
         if (identity is not null) return ValueTask.FromResult<object?>(identity);
+        _metrics.Authenticated(accepted: false);
         if (why.Length > 0) _logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
         _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
         return ValueTask.FromResult<object?>(null);
     }
 
     /// <summary>Reads the folder again and takes what is in it, if it changed; if it cannot be read, all stays as it is.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A file of somebody's key must not end the process from a timer; the keys before stay in force.")]
     public void Reload()
     {
         lock (_reading)
@@ -55,7 +62,7 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
                 _digest = content.Digest;
                 _logger.KeysLoaded(snapshot.Keys.Count, snapshot.UserCount, _model.Directory);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
                 _logger.KeysUnreadable(_model.Directory, e.Message);
             }

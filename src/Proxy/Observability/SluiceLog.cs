@@ -27,7 +27,7 @@ internal static partial class SluiceLog
     [LoggerMessage(EventId = 1005, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
     public static partial void CannotStart(this ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "{Keys} keys of {Users} users are in force from {Directory}.")]
+    [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]
     public static partial void KeysLoaded(this ILogger logger, int keys, int users, string directory);
 
     [LoggerMessage(EventId = 1101, EventName = "KeyFault", Level = LogLevel.Warning, Message = "{Fault}")]

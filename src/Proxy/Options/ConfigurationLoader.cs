@@ -61,11 +61,8 @@ internal static class ConfigurationLoader
             if (!section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase))
                 faults.AddElsewhere(section.Key, $"This section is not known: everything stands below {Root}.");
         }
-        var root = configuration.GetSection(Root);
-        if (!root.Exists()) faults.Add($"The section is missing: expected {{ \"{Root}\": {{ … }} }}.");
-        var shape = new ConfigurationShape();
-        shape.Check(root, typeof(SluiceConfig), faults);
-        var laidOver = new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(shape.Singles).Build();
-        return laidOver.GetSection(Root).Get<SluiceConfig>() ?? new SluiceConfig();
+        if (!configuration.GetChildren().Any(section => section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase)))
+            faults.Add($"The section is missing: expected {{ \"{Root}\": {{ … }} }}.");
+        return (SluiceConfig)ConfigurationReader.Read(configuration.GetSection(Root), typeof(SluiceConfig), faults)!;
     }
 }

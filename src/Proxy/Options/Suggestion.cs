@@ -8,7 +8,7 @@ internal static class Suggestion
     {
         var best = known
             .Select(word => (Word: word, Distance: Distance(written.ToUpperInvariant(), word.ToUpperInvariant())))
-            .Where(candidate => candidate.Distance <= Math.Max(1, written.Length / 3))
+            .Where(candidate => candidate.Distance <= Math.Max(written.Length > 3 ? 2 : 1, written.Length / 3))
             .OrderBy(candidate => candidate.Distance)
             .FirstOrDefault();
         return best.Word is null ? "" : $" Did you mean {best.Word}?";

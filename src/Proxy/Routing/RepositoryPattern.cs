@@ -20,7 +20,7 @@ internal sealed class RepositoryPattern
     public RepositoryPattern(string pattern)
     {
         Pattern = pattern;
-        var text = pattern.TrimStart('/');
+        var text = pattern.Trim('/');
         var expression = new StringBuilder("^");
         var name = text.EndsWith(".git", StringComparison.Ordinal) ? text[..^4] : text;
         CaptureCount = Translate(name, expression);
