@@ -12,7 +12,7 @@ public abstract class InteropTest(SharedInstallation shared)
     protected SshClient Alice => Site.Alice;
 
     /// <summary>A path of the test's own in the installation's scratch space; nothing is created.</summary>
-    protected string Fresh([CallerMemberName] string name = "") => Site.Files.PathOf("work", $"{name}-{Guid.NewGuid():N}"[..40]);
+    protected string Fresh([CallerMemberName] string name = "") => Site.Files.PathOf("work", $"{name}-{Guid.NewGuid():N}");
 
     /// <summary>Clones, proves that every object is whole and every byte is right, and gives the working copy's path.</summary>
     protected async Task<string> CloneAndCheckAsync(SshClient client, string repository, GitContent content, params string[] options)

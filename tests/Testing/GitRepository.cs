@@ -99,7 +99,7 @@ public static class GitRepository
             await WriteTextAsync(stream,
                 $"\ncommit refs/heads/main\ncommitter Test <test@example.org> {1_700_000_000 + file} +0000\n" +
                 $"data {message.Length}\n{message}" +
-                $"{(file == 0 ? "" : "from refs/heads/main^0\n")}M 100644 :1 {name}\n\n").ConfigureAwait(false);
+                $"M 100644 :1 {name}\n\n").ConfigureAwait(false);
         }
 
         await WriteTextAsync(stream, "done\n").ConfigureAwait(false);
