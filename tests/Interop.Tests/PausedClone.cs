@@ -24,10 +24,11 @@ public sealed class PausedClone
     {
         var name = $"pause-{Guid.NewGuid():N}";
         var (reached, goOn) = (folder.PathOf($"{name}.reached"), folder.PathOf($"{name}.go"));
+        // dd passes on each read at once, as the conversation before the pack needs it; head would keep it back.
         var script = folder.Write($"{name}.sh",
             $"""
             {RequiredProgram.Find("ssh")} {string.Join(' ', client.SshWords)} "$@" | (
-                head -c 3000000
+                dd bs=64k count=3000000 iflag=count_bytes status=none
                 touch {reached}
                 until [ -e {goOn} ]; do sleep 0.05; done
                 cat
