@@ -29,7 +29,7 @@ internal static class Arrows
     {
         ["Commands"] = [],
         ["Routing"] = ["Commands"],
-        ["Observability"] = [],
+        ["Observability"] = ["Commands", "Options"],
         ["Options"] = ["Commands", "Routing", "Backends", "Identity"],
         ["Identity"] = ["Routing", "Options", "Observability"],
         ["Admission"] = ["Options", "Observability"],
@@ -39,6 +39,7 @@ internal static class Arrows
         ["Admin"] = ["Options", "Observability", "Hosting"],
         ["Embedded"] = [Everything],
         ["Hosting"] = [Everything],
+        ["Cli"] = [Everything],
         [Doors] = [Everything],
     };
 

@@ -23,8 +23,8 @@ public sealed class AbandonedRequestTests(SharedInstallation shared) : InteropTe
 
         await EndsAsync(backend);
         var access = await Site.Proxy.AccessLineAsync(line => line.Text.Contains(repository, StringComparison.Ordinal));
-        Assert.Equal("Client", access["ClosedBy"]);
-        Assert.Equal("Aborted", access["Outcome"]);
+        Assert.Equal("Client", access["closed_by"]);
+        Assert.Equal("Aborted", access["outcome"]);
     }
 
     [Fact]

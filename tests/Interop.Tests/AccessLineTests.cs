@@ -13,19 +13,19 @@ public sealed class AccessLineTests(SharedInstallation shared) : InteropTest(sha
         await Site.CreateGitAsync("team/told.git", GitContent.OfMebibytes(4));
         (await Alice.GitAsync("clone", "--quiet", Site.UrlOf("team/told.git"), Fresh())).MustSucceed();
 
-        var access = await Site.Proxy.AccessLineAsync(line => line["Repository"] == "team/told.git");
+        var access = await Site.Proxy.AccessLineAsync(line => line["repository"] == "team/told.git");
 
-        Assert.Equal("alice", access["User"]);
-        Assert.Equal(await Alice.Key.FingerprintAsync(), access["KeyFingerprint"]);
-        Assert.StartsWith("127.0.0.1", access["ClientAddress"], StringComparison.Ordinal);
-        Assert.Equal("git-upload-pack", access["Service"]);
-        Assert.Equal("main", access["Backend"]);
-        Assert.Equal("0", access["ExitStatus"]);
-        Assert.Equal("Ok", access["Outcome"]);
-        Assert.StartsWith(access["ConnectionId"], access["RequestId"], StringComparison.Ordinal);
-        Assert.InRange(NumberOf(access, "BytesOut"), 4L << 20, 5L << 20);
-        Assert.InRange(NumberOf(access, "BytesIn"), 50, 10_000);
-        Assert.NotEmpty(access["Duration"]);
+        Assert.Equal("alice", access["user"]);
+        Assert.Equal(await Alice.Key.FingerprintAsync(), access["key_fingerprint"]);
+        Assert.StartsWith("127.0.0.1", access["client_address"], StringComparison.Ordinal);
+        Assert.Equal("git-upload-pack", access["service"]);
+        Assert.Equal("main", access["backend"]);
+        Assert.Equal("0", access["exit_status"]);
+        Assert.Equal("Ok", access["outcome"]);
+        Assert.StartsWith(access["connection_id"], access["request_id"], StringComparison.Ordinal);
+        Assert.InRange(NumberOf(access, "bytes_out"), 4L << 20, 5L << 20);
+        Assert.InRange(NumberOf(access, "bytes_in"), 50, 10_000);
+        Assert.NotEmpty(access["duration_seconds"]);
     }
 
     [Fact]
@@ -33,11 +33,11 @@ public sealed class AccessLineTests(SharedInstallation shared) : InteropTest(sha
     {
         (await Alice.GitAsync("ls-remote", Site.UrlOf("elsewhere/refused.git"))).MustExitWith(128);
 
-        var access = await Site.Proxy.AccessLineAsync(line => line["Repository"] == "elsewhere/refused.git");
+        var access = await Site.Proxy.AccessLineAsync(line => line["repository"] == "elsewhere/refused.git");
 
-        Assert.Equal("Refused", access["Outcome"]);
-        Assert.Equal("128", access["ExitStatus"]);
-        Assert.Empty(access["Backend"]);
+        Assert.Equal("Refused", access["outcome"]);
+        Assert.Equal("128", access["exit_status"]);
+        Assert.Empty(access["backend"]);
     }
 
     [Fact]
@@ -45,12 +45,12 @@ public sealed class AccessLineTests(SharedInstallation shared) : InteropTest(sha
     {
         await Site.CreateGitAsync("team/ids.git", GitContent.Small);
         (await Alice.GitAsync("clone", "--quiet", Site.UrlOf("team/ids.git"), Fresh())).MustSucceed();
-        var access = await Site.Proxy.AccessLineAsync(line => line["Repository"] == "team/ids.git");
+        var access = await Site.Proxy.AccessLineAsync(line => line["repository"] == "team/ids.git");
 
-        var ofConnection = Site.Proxy.LogLines.Count(line => line.Contains(access["ConnectionId"], StringComparison.Ordinal));
+        var ofConnection = Site.Proxy.LogLines.Count(line => line.Contains(access["connection_id"], StringComparison.Ordinal));
 
         // At least the connection's start and end besides the request's own line.
-        Assert.True(ofConnection >= 3, $"{ofConnection} lines for {access["ConnectionId"]}:\n{Site.Proxy.Log}");
+        Assert.True(ofConnection >= 3, $"{ofConnection} lines for {access["connection_id"]}:\n{Site.Proxy.Log}");
     }
 
     private static long NumberOf(AccessLine line, string field) => long.Parse(line[field], CultureInfo.InvariantCulture);

@@ -14,8 +14,8 @@ public sealed class BackendFailureTests
         var result = await site.Alice.GitAsync("clone", site.UrlOf("team/app.git"), site.Files.PathOf("copy"));
 
         var access = await AccessLineOf(site, "BackendUnreachable");
-        Assert.Contains(access["RequestId"], result.MustExitWith(128).Error, StringComparison.Ordinal);
-        Assert.Equal("128", access["ExitStatus"]);
+        Assert.Contains(access["request_id"], result.MustExitWith(128).Error, StringComparison.Ordinal);
+        Assert.Equal("128", access["exit_status"]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class BackendFailureTests
         var result = await site.Alice.GitAsync("clone", site.UrlOf("team/app.git"), site.Files.PathOf("copy"));
 
         var access = await AccessLineOf(site, "HostKeyUnknown");
-        Assert.Contains(access["RequestId"], result.MustExitWith(128).Error, StringComparison.Ordinal);
+        Assert.Contains(access["request_id"], result.MustExitWith(128).Error, StringComparison.Ordinal);
         // How to pin it is the operator's business: the words and the file stand in the log.
         Assert.Contains("ssh-keyscan", site.Proxy.Log, StringComparison.Ordinal);
         Assert.Contains("known_hosts", site.Proxy.Log, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class BackendFailureTests
         var result = await site.Alice.GitAsync("clone", site.UrlOf("team/app.git"), site.Files.PathOf("copy"));
 
         var access = await AccessLineOf(site, "AuthRefused");
-        Assert.Contains(access["RequestId"], result.MustExitWith(128).Error, StringComparison.Ordinal);
+        Assert.Contains(access["request_id"], result.MustExitWith(128).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class BackendFailureTests
 
         var result = await cloning;
         var access = await site.Proxy.AccessLineAsync(_ => true);
-        Assert.Contains(access["RequestId"], result.MustExitWith(128).Error, StringComparison.Ordinal);
-        Assert.Equal("Backend", access["ClosedBy"]);
+        Assert.Contains(access["request_id"], result.MustExitWith(128).Error, StringComparison.Ordinal);
+        Assert.Equal("Backend", access["closed_by"]);
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public sealed class BackendFailureTests
         var result = await site.Alice.GitAsync("clone", site.UrlOf("team/absent.git"), site.Files.PathOf("copy"));
 
         Assert.Contains("does not appear to be a git repository", result.MustExitWith(128).Error, StringComparison.Ordinal);
-        Assert.Equal("128", (await site.Proxy.AccessLineAsync(_ => true))["ExitStatus"]);
+        Assert.Equal("128", (await site.Proxy.AccessLineAsync(_ => true))["exit_status"]);
     }
 
     private static Task<AccessLine> AccessLineOf(Installation site, string reason) =>
-        site.Proxy.AccessLineAsync(line => line["Reason"] == reason);
+        site.Proxy.AccessLineAsync(line => line["reason"] == reason);
 }
