@@ -40,7 +40,7 @@ public sealed class RuleEngineTests
     [InlineData("src/Proxy/Routing/X.cs", "TimeProvider time;")]
     [InlineData("src/Proxy/Commands/X.cs", "using Sluice.Transport;")]
     [InlineData("src/Proxy/Relay/X.cs", "using Sluice.Transport.Wire;")]
-    [InlineData("src/Proxy/Sessions/X.cs", "using System.Net.Sockets;")]
+    [InlineData("src/Proxy/Sessions/X.cs", "using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);")]
     [InlineData("src/Transport/Wire/X.cs", "using Sluice.Proxy.Relay;")]
     [InlineData("src/Proxy/Sessions/X.cs", "using Sluice.Testing;")]
     public void A_crossed_border_is_found_at_its_line(string path, string code)

@@ -5,11 +5,19 @@ using Sluice.Testing;
 namespace Sluice.Interop.Tests;
 
 /// <summary>What the tests against the shared installation have in common.</summary>
-public abstract class InteropTest(SharedInstallation shared)
+public abstract class InteropTest(SharedInstallation shared) : IAsyncLifetime
 {
-    protected Installation Site => shared.Site;
+    protected Installation Site { get; private set; } = null!;
 
     protected SshClient Alice => Site.Alice;
+
+    public async ValueTask InitializeAsync() => Site = await shared.SiteAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>A path of the test's own in the installation's scratch space; nothing is created.</summary>
     protected string Fresh([CallerMemberName] string name = "") => Site.Files.PathOf("work", $"{name}-{Guid.NewGuid():N}");

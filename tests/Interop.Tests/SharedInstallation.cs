@@ -6,7 +6,7 @@ using Sluice.Testing;
 namespace Sluice.Interop.Tests;
 
 /// <summary>One sshd and one proxy with default settings for all tests that only use them, with a few repositories to read.</summary>
-public sealed class SharedInstallation : IAsyncLifetime
+public sealed class SharedInstallation : IAsyncDisposable
 {
     /// <summary>A small repository that no test writes to.</summary>
     public const string Small = "team/small.git";
@@ -18,14 +18,22 @@ public sealed class SharedInstallation : IAsyncLifetime
 
     public static GitContent BigContent { get; } = GitContent.OfMebibytes(32);
 
-    public Installation Site { get; private set; } = null!;
+    private readonly Lazy<Task<Installation>> _site = new(StartAsync);
 
-    public async ValueTask InitializeAsync()
+    /// <summary>The installation, started by the first test that wants it.</summary>
+    public Task<Installation> SiteAsync() => _site.Value;
+
+    public async ValueTask DisposeAsync()
     {
-        Site = await Installation.StartAsync();
-        await Site.CreateGitAsync(Small, SmallContent);
-        await Site.CreateGitAsync(Big, BigContent);
+        if (_site is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            await (await _site.Value).DisposeAsync();
     }
 
-    public ValueTask DisposeAsync() => Site?.DisposeAsync() ?? ValueTask.CompletedTask;
+    private static async Task<Installation> StartAsync()
+    {
+        var site = await Installation.StartAsync();
+        await site.CreateGitAsync(Small, SmallContent);
+        await site.CreateGitAsync(Big, BigContent);
+        return site;
+    }
 }
