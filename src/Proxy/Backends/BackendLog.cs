@@ -9,7 +9,8 @@ internal static partial class BackendLog
 {
     [LoggerMessage(EventId = 1400, EventName = "BackendConnected", Level = LogLevel.Information,
         Message = "Connected to backend {Backend} at {Address} ({Identification}) in {Milliseconds:0} ms.")]
-    public static partial void BackendConnected(this ILogger logger, string backend, string address, string identification, double milliseconds, string connectionId, string requestId);
+    public static partial void BackendConnected(
+        this ILogger logger, string backend, string address, string identification, double milliseconds, string connectionId, string requestId);
 
     [LoggerMessage(EventId = 1401, EventName = "BackendFailed", Level = LogLevel.Warning,
         Message = "No connection to backend {Backend} at {Address}: {Reason}: {Detail}")]

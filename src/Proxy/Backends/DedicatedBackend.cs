@@ -51,7 +51,8 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
         CloseUnused(connection);
     }
 
-    private SshConnection? Connection => Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.Connection: { } connection } ? connection : null;
+    private SshConnection? Connection =>
+        Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.Connection: { } connection } ? connection : null;
 
     IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
         throw new InvalidOperationException("A server has no session channels to open.");

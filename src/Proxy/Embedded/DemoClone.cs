@@ -68,13 +68,17 @@ internal sealed partial class DemoClone
     /// <summary>What was said beside ssh's own account of itself.</summary>
     private static string Failure(string error)
     {
-        var lines = error.Split('\n').Where(line => !line.StartsWith("debug", StringComparison.Ordinal) && !line.StartsWith("OpenSSH_", StringComparison.Ordinal));
+        string[] chatter = ["debug", "OpenSSH_", "Authenticated to", "Transferred:", "Bytes per second:"];
+        var lines = error.Split('\n').Where(line => !chatter.Any(start => line.StartsWith(start, StringComparison.Ordinal)));
         return $"git clone failed:\n{string.Join('\n', lines)}";
     }
 
     private static string Ssh(DemoState state, string knownHosts) => string.Join(
         ' ', "ssh", "-F", "none", "-i", Quote(state.UserKeyFile), "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes",
-        "-o", Quote(knownHosts.Contains(' ', StringComparison.Ordinal) ? $"UserKnownHostsFile=\"{knownHosts}\"" : $"UserKnownHostsFile={knownHosts}"), "-o", "StrictHostKeyChecking=yes");
+        "-o", Quote($"UserKnownHostsFile={InSshConfig(knownHosts)}"), "-o", "StrictHostKeyChecking=yes");
+
+    /// <summary>ssh takes a value apart at white space.</summary>
+    private static string InSshConfig(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
 
     private static string Quote(string word) => word.Any(c => !char.IsAsciiLetterOrDigit(c) && !"/._-=".Contains(c, StringComparison.Ordinal))
         ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"

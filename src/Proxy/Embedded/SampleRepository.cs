@@ -9,9 +9,20 @@ internal static class SampleRepository
     /// <summary>Its path at the backend.</summary>
     public const string Name = "hello.git";
 
-    private const string Readme = "# Hello from behind Sluice\n\nYou cloned this through an SSH proxy that read your command, chose a backend and stepped aside.\n";
+    private const string Readme = """
+        # Hello from behind Sluice
 
-    private const string Poem = "The river asks no name of rain,\nit takes what every hillside gave;\nthe sluice gate lifts, the channels drain,\nand not a drop is late or brave.\n";
+        You cloned this through an SSH proxy that read your command, chose a backend and stepped aside.
+
+        """;
+
+    private const string Poem = """
+        The river asks no name of rain,
+        it takes what every hillside gave;
+        the sluice gate lifts, the channels drain,
+        and not a drop is late or brave.
+
+        """;
 
     /// <summary>The files of its newest commit.</summary>
     public static IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -52,7 +63,8 @@ internal static class SampleRepository
         return stream.ToString();
     }
 
-    private static void Data(StringBuilder stream, string text) => stream.Append(CultureInfo.InvariantCulture, $"data {Encoding.UTF8.GetByteCount(text)}\n{text}\n");
+    private static void Data(StringBuilder stream, string text) =>
+        stream.Append(CultureInfo.InvariantCulture, $"data {Encoding.UTF8.GetByteCount(text)}\n{text}\n");
 
     private static string Numbers()
     {

@@ -40,11 +40,14 @@ internal sealed class ProxyService(
         var backends = new DedicatedBackends(model.Backends, loggerFactory, time);
         var services = new SessionServices(model, backends, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
-        foreach (var address in model.ListenAddresses)
+        try
         {
-            var bound = _acceptor.Listen(address);
-            _bound.Add(bound);
-            _logger.Listening(bound.Address, bound.Port);
+            Listen(_acceptor);
+        }
+        catch
+        {
+            await _acceptor.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
         readiness.IsReady = true;
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -60,6 +63,16 @@ internal sealed class ProxyService(
         _acceptor!.StopListening();
         await DrainAsync().ConfigureAwait(false);
         await _acceptor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Listen(SshAcceptor acceptor)
+    {
+        foreach (var address in model.ListenAddresses)
+        {
+            var bound = acceptor.Listen(address);
+            _bound.Add(bound);
+            _logger.Listening(bound.Address, bound.Port);
+        }
     }
 
     private async Task DrainAsync()

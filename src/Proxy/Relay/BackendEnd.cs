@@ -68,14 +68,16 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
             wanted = _stage == Stage.Waiting;
             if (wanted) (_stage, _lease, _environment, _command) = (Stage.Opening, lease, environment, command);
         }
-        if (wanted) lease.OpenSession(this, relay.ToClient.TakeInitial(), Math.Min(relay.Client.Channel.RemoteMaxPacket, ChannelRelay.MaxPacket));
+        var maxPacket = Math.Min(relay.Client.Channel.RemoteMaxPacket, ChannelRelay.MaxPacket);
+        if (wanted) lease.OpenSession(this, relay.ToClient.TakeInitial(), maxPacket);
         else lease.Release();
     }
 
-    /// <summary>No backend will be asked.</summary>
+    /// <summary>No backend will be asked, or none any more.</summary>
     public void GiveUp()
     {
         lock (relay.Gate) _stage = Stage.Over;
+        _lease?.Release();
         relay.OnEndOver();
     }
 

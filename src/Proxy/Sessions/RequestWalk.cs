@@ -35,20 +35,33 @@ internal sealed class RequestWalk
 
     /// <summary>Takes the channel over. Must be called from one of its observer's calls; <paramref name="line"/> is borrowed.</summary>
     public static void Start(
-        ClientSession session, SshChannel channel, string id, IReadOnlyCollection<KeyValuePair<string, string>> environment, ReadOnlySpan<byte> line, bool wantsReply)
+        ClientSession session,
+        SshChannel channel,
+        string id,
+        IReadOnlyCollection<KeyValuePair<string, string>> environment,
+        ReadOnlySpan<byte> line,
+        bool wantsReply)
     {
         var walk = new RequestWalk(session, channel, id, environment, wantsReply);
-        session.RequestStarted();
-        session.Services.AccessLog.Started();
-        _ = walk.RunAsync(walk.Understand(line));
+        // One byte more than is read tells a line that is too long.
+        _ = walk.RunAsync(line[..Math.Min(line.Length, CommandLine.MaxLength + 1)].ToArray());
     }
 
-    private async Task RunAsync(Decision decision)
+    private async Task RunAsync(byte[] line)
     {
+        _session.RequestStarted();
+        _services.AccessLog.Started();
         try
         {
-            if (decision is Decision.Forward forward) await ForwardAsync(forward).ConfigureAwait(false);
-            else Refuse(((Decision.Refuse)decision).Message);
+            switch (Understand(line))
+            {
+                case Decision.Forward forward:
+                    await ForwardAsync(forward).ConfigureAwait(false);
+                    break;
+                case Decision.Refuse refusal:
+                    Refuse(refusal.Message);
+                    break;
+            }
         }
 #pragma warning disable CA1031 // The session's edge: a mistake of ours costs this request and nothing else.
         catch (Exception exception)
@@ -60,12 +73,18 @@ internal sealed class RequestWalk
                 $"sluice: something went wrong inside Sluice; tell your operator this id: {_id}\n", RefusedStatus);
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
-        _services.AccessLog.Ended(Record(outcome));
-        _session.RequestEnded();
+        try
+        {
+            _services.AccessLog.Ended(Record(outcome));
+        }
+        finally
+        {
+            _session.RequestEnded();
+        }
     }
 
     /// <summary>What the user wants, and whether and where it may happen.</summary>
-    private Decision Understand(ReadOnlySpan<byte> line)
+    private Decision Understand(byte[] line)
     {
         if (_services.Live.IsDraining) return new Decision.Refuse("Sluice is being restarted: try again in a minute.");
         if (!CommandLine.TryParse(line, out _command, out var refusal)) return new Decision.Refuse(refusal);
