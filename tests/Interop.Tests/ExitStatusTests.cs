@@ -14,6 +14,16 @@ public sealed class ExitStatusTests(ExitStatusTests.ScriptedBackend backend) : I
     public async Task The_exit_status_is_passed_on(int status) =>
         (await backend.Site.Alice.SshAsync($"git-upload-pack '/team/exit/{status}'")).MustExitWith(status);
 
+    [Theory]
+    [InlineData("git-upload-archive '/team/exit/5'")]
+    [InlineData("git-receive-pack '/team/exit/5'")]
+    [InlineData("git receive-pack '/team/exit/5'")]
+    [InlineData("git-lfs-authenticate '/team/exit/5' download")]
+    [InlineData("git-lfs-transfer '/team/exit/5' upload")]
+    [InlineData("hg -R team/exit/5 serve --stdio")]
+    public async Task Every_service_reaches_the_backend(string command) =>
+        (await backend.Site.Alice.SshAsync(command)).MustExitWith(5);
+
     [Fact]
     public async Task Standard_output_and_standard_error_stay_apart()
     {
@@ -62,6 +72,7 @@ public sealed class ExitStatusTests(ExitStatusTests.ScriptedBackend backend) : I
             # Does what the last two components of the asked path say.
             words=${SSH_ORIGINAL_COMMAND%\'*}
             argument=${words##*/}
+            argument=${argument%% *}
             case $words in
                 */exit/*) echo this is stdout; echo this is stderr >&2; exit "$argument" ;;
                 */signal/*) kill -s "$argument" $$ ;;

@@ -27,4 +27,16 @@ public sealed class MultiplexingTests(SharedInstallation shared) : InteropTest(s
         for (var i = 0; i < 20; i++)
             (await master.Client.GitAsync("ls-remote", "--quiet", Site.UrlOf(SharedInstallation.Small))).MustSucceed();
     }
+
+    [Fact]
+    public async Task A_connection_without_sessions_answers_keepalives()
+    {
+        var asking = Alice with { SshArguments = ["-o", "ServerAliveInterval=1", "-o", "ServerAliveCountMax=1"] };
+        await using var master = await ControlMaster.StartAsync(asking);
+
+        await Task.Delay(TimeSpan.FromSeconds(4));
+
+        Assert.True(await master.IsAliveAsync());
+        await CloneSmallAsync(master.Client);
+    }
 }

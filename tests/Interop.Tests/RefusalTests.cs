@@ -52,9 +52,9 @@ public sealed class RefusalTests(SharedInstallation shared) : InteropTest(shared
     }
 
     [Fact]
-    public async Task An_endless_command_line_is_refused()
+    public async Task A_long_command_line_is_refused()
     {
-        var result = await Alice.SshAsync($"git-upload-pack '/team/{new string('a', 100_000)}'");
+        var result = await Alice.SshAsync($"git-upload-pack '/team/{new string('a', 20_000)}'");
 
         OneSentence(result.MustExitWith(128));
     }

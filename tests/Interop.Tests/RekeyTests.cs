@@ -36,7 +36,31 @@ public sealed class RekeyTests(RekeyInstallation installation) : IClassFixture<R
 
         var result = await client.GitAsync("clone", "--quiet", Site.UrlOf("team/medium.git"), Site.Files.PathOf("medium"));
 
-        var renewals = result.MustSucceed().Error.Split('\n').Count(line => line.Contains("SSH2_MSG_KEXINIT received", StringComparison.Ordinal));
-        Assert.True(renewals > 4, $"8 MiB at a limit of 1M need more than {renewals} key exchanges.\n{result.Describe()}");
+        var exchanges = ExchangesIn(result.MustSucceed());
+        Assert.True(exchanges > 4, $"8 MiB at a limit of 1M need more than {exchanges} key exchanges.\n{result.Describe()}");
     }
+
+    [Fact]
+    public async Task Keys_are_renewed_by_time_while_nothing_is_sent()
+    {
+        await using var site = await Installation.StartAsync(adjust: site =>
+        {
+            site.Folder.Configuration.Section["RekeyLimit"] = "1G 2s";
+            site.Folder.Configuration.Backends["main"]!["RekeyLimit"] = "1G 2s";
+            return Task.CompletedTask;
+        });
+        await site.CreateGitAsync("team/idle.git", GitContent.Small);
+        var endpoint = site.Alice.Endpoint;
+        var options = site.Alice.Options with { Input = async _ => await Task.Delay(TimeSpan.FromSeconds(7)) };
+
+        // upload-pack has told its refs and waits; the end of the input ends it.
+        var result = await ProgramRunner.RunAsync("ssh",
+            [.. site.Alice.SshWords, "-vv", "-p", $"{endpoint.Port}", $"{endpoint.User}@{endpoint.Host}", "git-upload-pack '/team/idle.git'"], options);
+
+        Assert.Contains("refs/heads/main", result.Output, StringComparison.Ordinal);
+        Assert.InRange(ExchangesIn(result), 3, 5);
+    }
+
+    private static int ExchangesIn(ProgramResult result) =>
+        result.Error.Split('\n').Count(line => line.Contains("SSH2_MSG_KEXINIT received", StringComparison.Ordinal));
 }
