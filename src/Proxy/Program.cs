@@ -1,1 +1,3 @@
-return 0;
+using Sluice.Proxy.Cli;
+
+return await SluiceCommandLine.Create().Parse(args).InvokeAsync(SluiceCommandLine.Invocation);

@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+using Sluice.Testing;
+
+namespace Sluice.EndToEnd;
+
+/// <summary>What a reader needs to know of the machine and the programs.</summary>
+internal static class MachineFacts
+{
+    public static async Task<IReadOnlyDictionary<string, string>> CollectAsync() => new Dictionary<string, string>
+    {
+        ["processor"] = ValueOf("/proc/cpuinfo", "model name"),
+        ["cores"] = $"{Environment.ProcessorCount}",
+        ["memory"] = ValueOf("/proc/meminfo", "MemTotal"),
+        ["kernel"] = RuntimeInformation.OSDescription,
+        ["runtime"] = RuntimeInformation.FrameworkDescription,
+        ["load before"] = File.ReadAllText("/proc/loadavg").Trim(),
+        ["ssh"] = (await ProgramRunner.RunAsync("ssh", ["-V"])).Error.Trim(),
+        ["git"] = (await ProgramRunner.RunAsync("git", ["--version"])).Output.Trim(),
+        ["commit"] = (await ProgramRunner.RunAsync("git", ["-C", RepositoryRoot.FullName, "describe", "--always", "--dirty"])).Output.Trim(),
+    };
+
+    private static string ValueOf(string file, string key) =>
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown";
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Backends;
+
+/// <summary>What is logged about connections to backends.</summary>
+internal static partial class BackendLog
+{
+    [LoggerMessage(EventId = 1400, EventName = "BackendConnected", Level = LogLevel.Information,
+        Message = "Connected to backend {Backend} at {Address} ({Identification}) in {Milliseconds:0} ms.")]
+    public static partial void BackendConnected(
+        this ILogger logger, string backend, string address, string identification, double milliseconds, string connectionId, string requestId);
+
+    [LoggerMessage(EventId = 1401, EventName = "BackendFailed", Level = LogLevel.Warning,
+        Message = "No connection to backend {Backend} at {Address}: {Reason}: {Detail}")]
+    public static partial void BackendFailed(this ILogger logger, string backend, string address, EndReason reason, string detail, string requestId);
+
+    [LoggerMessage(EventId = 1402, EventName = "BackendHostKeyUnknown", Level = LogLevel.Error,
+        Message = "To trust backend {Backend}, compare its fingerprint with ssh-keygen -lf on the backend itself, then add its key to the "
+            + "backend's KnownHosts file: ssh-keyscan -p {Port} {Host} >> known_hosts")]
+    public static partial void BackendHostKeyUnknown(this ILogger logger, string backend, int port, string host, string requestId);
+
+    [LoggerMessage(EventId = 1403, EventName = "BackendEnded", Level = LogLevel.Information,
+        Message = "Connection to backend {Backend} ended by {Side}: {Reason}: {Detail}")]
+    public static partial void BackendEnded(this ILogger logger, string backend, string connectionId, EndSide side, EndReason reason, string detail);
+}

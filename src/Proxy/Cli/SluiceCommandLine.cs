@@ -1,0 +1,81 @@
+using System.CommandLine;
+
+using Sluice.Proxy.Options;
+
+namespace Sluice.Proxy.Cli;
+
+/// <summary>The commands of <c>sluice</c> and their options.</summary>
+internal static class SluiceCommandLine
+{
+    /// <summary>Signals are the host's, which drains; the parser's own handling would end the process after two seconds.</summary>
+    public static InvocationConfiguration Invocation { get; } = new() { ProcessTerminationTimeout = null };
+
+    /// <summary>The root with its commands; without a command it is <c>run</c>.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("An SSH reverse proxy for Git and Mercurial hosting.");
+        var config = Config();
+        var format = LogFormatOption();
+        root.Options.Add(config);
+        root.Options.Add(format);
+        root.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
+        root.Subcommands.Add(Run());
+        root.Subcommands.Add(Check());
+        root.Subcommands.Add(Demo());
+        root.Subcommands.Add(Version());
+        return root;
+    }
+
+    private static Command Run()
+    {
+        var config = Config();
+        var format = LogFormatOption();
+        var command = new Command("run", "Serve clients until told to stop (the default command).") { config, format };
+        command.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var config = Config();
+        var command = new Command("check", "Say everything that is wrong with a configuration; exit code 1 if anything is.") { config };
+        command.SetAction(arguments => CheckCommand.Run(arguments.GetRequiredValue(config), arguments.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static Command Demo()
+    {
+        var once = new Option<bool>("--once") { Description = "Clone once, check what came, and end." };
+        var state = new Option<string?>("--state") { Description = "Keep keys and the sample repository in this folder.", HelpName = "DIR" };
+        var port = new Option<int>("--port") { Description = "Listen on this port of 127.0.0.1; 0 takes a free one.", HelpName = "N", DefaultValueFactory = _ => 2222 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port takes a number from 0 to 65535.");
+        });
+        var command = new Command("demo", "Start a git server, the proxy in front of it, and clone through both.") { once, state, port };
+        command.SetAction((arguments, cancellation) =>
+            DemoRunner.RunAsync(arguments.GetValue(once), arguments.GetValue(state), arguments.GetValue(port), cancellation));
+        return command;
+    }
+
+    private static Command Version()
+    {
+        var command = new Command("version", "Print the version.");
+        command.SetAction(arguments => arguments.InvocationConfiguration.Output.WriteLine(Observability.BuildVersion.Text));
+        return command;
+    }
+
+    private static Option<string> Config() => new("--config", "-c") { Description = "The configuration file.", HelpName = "FILE", Required = true };
+
+    private static Option<LogFormat?> LogFormatOption()
+    {
+        var option = new Option<LogFormat?>("--log-format") { Description = "The form of log lines; without it the configuration says.", HelpName = "text|json" };
+        option.CustomParser = result =>
+        {
+            if (LogWords.TryParseFormat(result.Tokens[0].Value, out var format)) return format;
+            result.AddError("--log-format takes text or json.");
+            return null;
+        };
+        return option;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Backends;
+using Sluice.Proxy.Identity;
+using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
+using Sluice.Proxy.Sessions;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Hosting;
+
+/// <summary>
+/// Accepts clients for as long as the host runs. Told to stop, it takes nobody new, lets running requests finish within
+/// DrainTimeout, and ends at once when it is told a second time.
+/// </summary>
+internal sealed class ProxyService(
+    SluiceModel model,
+    KeyDirectory keys,
+    AccessLog accessLog,
+    SluiceMetrics metrics,
+    Readiness readiness,
+    ILoggerFactory loggerFactory,
+    TimeProvider time) : BackgroundService
+{
+    private readonly ILogger _logger = loggerFactory.CreateLogger<ProxyService>();
+    private readonly List<IPEndPoint> _bound = [];
+    private readonly LiveSessions _live = new();
+    private SshAcceptor? _acceptor;
+
+    /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
+    public IReadOnlyList<IPEndPoint> Bound => _bound;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var backends = new DedicatedBackends(model.Backends, loggerFactory, time);
+        var services = new SessionServices(model, backends, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
+        _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
+        try
+        {
+            Listen(_acceptor);
+        }
+        catch
+        {
+            await _acceptor.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        readiness.IsReady = true;
+        await base.StartAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stoppingToken.Register(() => stopping.TrySetResult()).ConfigureAwait(false);
+        await stopping.Task.ConfigureAwait(false);
+        readiness.IsReady = false;
+        _acceptor!.StopListening();
+        await DrainAsync().ConfigureAwait(false);
+        await _acceptor.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Listen(SshAcceptor acceptor)
+    {
+        foreach (var address in model.ListenAddresses)
+        {
+            var bound = acceptor.Listen(address);
+            _bound.Add(bound);
+            _logger.Listening(bound.Address, bound.Port);
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        using var now = new CancellationTokenSource();
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            now.Cancel();
+        }
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        _logger.Draining(_live.Requests, model.DrainTimeout);
+        try
+        {
+            await _live.DrainAsync().WaitAsync(model.DrainTimeout, time, now.Token).ConfigureAwait(false);
+        }
+        catch (Exception expired) when (expired is TimeoutException or OperationCanceledException)
+        {
+            // What still runs is ended with the acceptor.
+        }
+    }
+}

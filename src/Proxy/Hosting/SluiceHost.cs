@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Admin;
+using Sluice.Proxy.Identity;
+using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
+
+namespace Sluice.Proxy.Hosting;
+
+/// <summary>Composes the Generic Host from a checked configuration.</summary>
+internal static class SluiceHost
+{
+    // What remains to be done when the last request is over.
+    private static readonly TimeSpan _afterDrain = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// A host with model, routes, key directory, metrics, access log and the services that use them. Services may be
+    /// added or replaced by <paramref name="configure"/> before it is built.
+    /// </summary>
+    public static IHost Build(SluiceModel model, Action<IHostApplicationBuilder>? configure = null)
+    {
+        // Empty: the configuration file is the only source of settings, and it is read already.
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "sluice" });
+        builder.Logging.AddSluiceConsole(model.LogFormat, model.LogLevel);
+        builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = model.DrainTimeout + _afterDrain);
+        builder.Services
+            .AddSingleton(model)
+            .AddSingleton(model.Routes)
+            .AddSingleton(model.Keys)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<KeyDirectory>()
+            .AddSingleton<SluiceMetrics>()
+            .AddSingleton<AccessLog>()
+            .AddSingleton<Readiness>()
+            .AddSingleton<MetricsService>()
+            .AddHostedService(services => services.GetRequiredService<MetricsService>())
+            .AddHostedService<ProxyService>();
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,7 @@
+namespace Sluice.Proxy.Identity;
+
+/// <summary>Who a client is: the user whose key signed. Kept on the connection by Transport.</summary>
+/// <param name="UserName">The user, from the name of the key's file.</param>
+/// <param name="Fingerprint">The key's fingerprint, <c>SHA256:…</c>.</param>
+/// <param name="KeyComment">The comment behind the key in its file; may be empty.</param>
+internal sealed record SluiceIdentity(string UserName, string Fingerprint, string KeyComment);

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Proxy.Observability;
+
+/// <summary>Makes text from strangers safe for a line that a person reads in a terminal.</summary>
+internal static class LogText
+{
+    /// <summary>
+    /// Writes control and formatting characters as <c>\n</c> or <c>\u{202e}</c>: nobody who chooses a user name may begin a
+    /// line of the log, steer a terminal or turn the direction of writing.
+    /// </summary>
+    public static void AppendPrintable(StringBuilder line, string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value == '\n') line.Append("\\n");
+            else if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+                line.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+            else line.Append(rune.ToString());
+        }
+    }
+
+    /// <summary>Writes <c> name=value</c>, the value in quotes where it would not be one word.</summary>
+    public static void AppendField(StringBuilder line, string name, object? value)
+    {
+        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        line.Append(' ').Append(name).Append('=');
+        if (text.Length > 0 && !text.AsSpan().ContainsAny(" \"=\\"))
+        {
+            AppendPrintable(line, text);
+            return;
+        }
+        line.Append('"');
+        AppendPrintable(line, text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
+        line.Append('"');
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+
+using Microsoft.Extensions.Logging;
+
+namespace Sluice.Proxy.Observability;
+
+/// <summary>
+/// What the proxy logs about itself, with stable event ids: 1000 to 1099 the process, 1100 keys and users, 1200 access.
+/// </summary>
+internal static partial class SluiceLog
+{
+    [LoggerMessage(EventId = 1000, EventName = "Starting", Level = LogLevel.Information, Message = "sluice {Version} is starting with process id {ProcessId}.")]
+    public static partial void Starting(this ILogger logger, string version, int processId);
+
+    [LoggerMessage(EventId = 1001, EventName = "Listening", Level = LogLevel.Information, Message = "Server listening on {Address} port {Port}.")]
+    public static partial void Listening(this ILogger logger, IPAddress address, int port);
+
+    [LoggerMessage(EventId = 1002, EventName = "Draining", Level = LogLevel.Information, Message = "Stopping: {Requests} requests may go on for up to {DrainTimeout}.")]
+    public static partial void Draining(this ILogger logger, long requests, TimeSpan drainTimeout);
+
+    [LoggerMessage(EventId = 1003, EventName = "Stopped", Level = LogLevel.Information, Message = "sluice has stopped.")]
+    public static partial void Stopped(this ILogger logger);
+
+    [LoggerMessage(EventId = 1004, EventName = "MetricsListening", Level = LogLevel.Information, Message = "Metrics and health on http://{EndPoint}/metrics, /healthz and /readyz.")]
+    public static partial void MetricsListening(this ILogger logger, string endPoint);
+
+    [LoggerMessage(EventId = 1005, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
+    public static partial void CannotStart(this ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]
+    public static partial void KeysLoaded(this ILogger logger, int keys, int users, string directory);
+
+    [LoggerMessage(EventId = 1101, EventName = "KeyFault", Level = LogLevel.Warning, Message = "{Fault}")]
+    public static partial void KeyFault(this ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 1102, EventName = "KeysUnreadable", Level = LogLevel.Error, Message = "The keys in {Directory} cannot be read, those known before stay in force: {Reason}")]
+    public static partial void KeysUnreadable(this ILogger logger, string directory, string reason);
+}

@@ -1,0 +1,15 @@
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Options;
+
+/// <summary>One backend, ready to connect to.</summary>
+/// <param name="Name">Its name in the configuration, in routes, logs and metrics.</param>
+/// <param name="Host">Host name or address literal (IPv6 without brackets).</param>
+/// <param name="Port">TCP port.</param>
+/// <param name="Ssh">Login, identity key, pinned host keys, timeouts.</param>
+/// <param name="SetEnv">Environment that every request on this backend is given.</param>
+internal sealed record BackendModel(string Name, string Host, int Port, SshClientOptions Ssh, IReadOnlyList<KeyValuePair<string, string>> SetEnv)
+{
+    /// <summary><c>host:port</c>, with brackets around an IPv6 address.</summary>
+    public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+using Microsoft.Extensions.Configuration;
+
+namespace Sluice.Proxy.Options;
+
+/// <summary>Reads a configuration file into a <see cref="SluiceModel"/>, or says everything that is wrong with it.</summary>
+internal static class ConfigurationLoader
+{
+    private const string Root = "Sluice";
+
+    /// <summary>Reads a JSON file, in which comments and trailing commas are fine; relative paths are relative to its folder.</summary>
+    public static ConfigurationResult Load(string file)
+    {
+        var path = Path.GetFullPath(file);
+        var faults = new Faults(Root);
+        if (ReadFile(path, out var sentence) is not { } configuration) return new ConfigurationResult(null, [new Fault(file, sentence)]);
+        var config = Bind(configuration, faults);
+        return Build(config, Path.GetDirectoryName(path)!, faults);
+    }
+
+    /// <summary>Parses and checks what is already in memory; relative paths are relative to <paramref name="folder"/>.</summary>
+    public static ConfigurationResult Build(SluiceConfig config, string folder) => Build(config, Path.GetFullPath(folder), new Faults(Root));
+
+    private static ConfigurationResult Build(SluiceConfig config, string folder, Faults faults)
+    {
+        var model = ModelBuilder.Build(config, folder, faults);
+        return new ConfigurationResult(faults.All.Count == 0 ? model : null, faults.All);
+    }
+
+    private static IConfigurationRoot? ReadFile(string path, out string sentence)
+    {
+        sentence = "";
+        try
+        {
+            // Read here rather than by AddJsonFile, which watches the file and says only that loading failed.
+            using var stream = File.OpenRead(path);
+            return new ConfigurationBuilder().AddJsonStream(stream).Build();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            sentence = "There is no such file: give the configuration's path with --config.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            sentence = $"The file cannot be read: {e.Message}";
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
+        {
+            sentence = $"This is not the JSON that was expected: {Innermost(e).Message}";
+        }
+        return null;
+    }
+
+    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
+
+    private static SluiceConfig Bind(IConfigurationRoot configuration, Faults faults)
+    {
+        foreach (var section in configuration.GetChildren())
+        {
+            if (!section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase))
+                faults.AddElsewhere(section.Key, $"This section is not known: everything stands below {Root}.");
+        }
+        if (!configuration.GetChildren().Any(section => section.Key.Equals(Root, StringComparison.OrdinalIgnoreCase)))
+            faults.Add($"The section is missing: expected {{ \"{Root}\": {{ … }} }}.");
+        return (SluiceConfig)ConfigurationReader.Read(configuration.GetSection(Root), typeof(SluiceConfig), faults)!;
+    }
+}

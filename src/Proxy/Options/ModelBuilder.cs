@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
+
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Routing;
+
+namespace Sluice.Proxy.Options;
+
+/// <summary>Makes the model from the text, section by section, and goes on after a fault.</summary>
+internal static class ModelBuilder
+{
+    private static readonly IPEndPoint _defaultListen = new(IPAddress.IPv6Any, 2222);
+
+    /// <summary>The model; it may be used only if no fault was added.</summary>
+    public static SluiceModel Build(SluiceConfig config, string folder, Faults faults)
+    {
+        var files = new KeyFiles(folder);
+        var backends = Backends(config, files, faults);
+        return new SluiceModel
+        {
+            ListenAddresses = ListenAddresses(config, faults),
+            Server = ServerSection.Build(config, files, faults),
+            AcceptEnv = EnvironmentPatterns(config, faults),
+            Keys = Keys(config.Keys, folder, faults),
+            Backends = backends,
+            Routes = RouteSection.Build(config.Routes, [.. config.Backends?.Keys.AsEnumerable() ?? []], faults),
+            ChannelWindow = (uint)faults.Read(
+                nameof(config.ChannelWindow), config.ChannelWindow, 1L << 20, ByteSize.TryParse, "a size from 64K to 256M", 64L << 10, 256L << 20),
+            DrainTimeout = faults.Read(nameof(config.DrainTimeout), config.DrainTimeout, TimeSpan.FromMinutes(10), Duration.TryParse, Duration.Expected),
+            MetricsListen = faults.Read<IPEndPoint?>(
+                nameof(config.MetricsListen), config.MetricsListen, null, TryParseListen, "an address and a port, such as 127.0.0.1:9222, or none"),
+            LogLevel = faults.Read(
+                nameof(config.LogLevel), config.LogLevel, LogLevel.Information, LogWords.TryParseLevel, $"one of {LogWords.Levels}"),
+            LogFormat = faults.Read(nameof(config.LogFormat), config.LogFormat, LogFormat.Text, LogWords.TryParseFormat, "text or json"),
+        };
+    }
+
+    private static bool TryParseListen(string text, out IPEndPoint? endPoint)
+    {
+        endPoint = null;
+        if (text == "none") return true;
+        var parsed = HostPort.TryParseEndPoint(text, out var value);
+        endPoint = value;
+        return parsed;
+    }
+
+    private static List<IPEndPoint> ListenAddresses(SluiceConfig config, Faults faults)
+    {
+        var written = config.ListenAddress ?? [];
+        var endPoints = new List<IPEndPoint>();
+        for (var i = 0; i < written.Count; i++)
+        {
+            if (HostPort.TryParseEndPoint(written[i], out var endPoint)) endPoints.Add(endPoint);
+            else faults.Below(nameof(config.ListenAddress), i).Add($"'{written[i]}' is not an address and a port, such as [::]:2222 or 192.0.2.1:22.");
+        }
+        if (config.ListenAddress is { Count: 0 }) faults.Add(nameof(config.ListenAddress), "The list is empty: expected at least one address and port, such as [::]:2222.");
+        return config.ListenAddress is null ? [_defaultListen] : endPoints;
+    }
+
+    private static AcceptEnv EnvironmentPatterns(SluiceConfig config, Faults faults)
+    {
+        if (config.AcceptEnv is not { } written) return AcceptEnv.Default;
+        for (var i = 0; i < written.Count; i++)
+        {
+            var name = written[i].Replace('*', 'x').Replace('?', 'x');
+            if (!EnvironmentName.IsValid(name)) faults.Below(nameof(config.AcceptEnv), i).Add($"'{written[i]}' is not a variable's name; * and ? are fine in it.");
+        }
+        return new AcceptEnv([.. written.Select(pattern => new Glob(pattern))]);
+    }
+
+    private static KeysModel Keys(KeysConfig? config, string folder, Faults faults)
+    {
+        var below = faults.Below(nameof(SluiceConfig.Keys));
+        var directory = Path.GetFullPath(config?.Directory ?? "keys", folder);
+        if (!Directory.Exists(directory)) below.Add(nameof(config.Directory), $"There is no folder {directory}: make it and put one file per user in it, such as alice.pub.");
+        return new KeysModel(directory, (config?.LoginUsers ?? ["git", "hg"]).ToFrozenSet(StringComparer.Ordinal));
+    }
+
+    private static FrozenDictionary<string, BackendModel> Backends(SluiceConfig config, KeyFiles files, Faults faults)
+    {
+        var backends = new Dictionary<string, BackendModel>(StringComparer.Ordinal);
+        if (config.Backends is not { Count: > 0 }) faults.Add(nameof(config.Backends), "It is missing: expected at least one backend, as in { \"main\": { \"Address\": … } }.");
+        foreach (var (name, backend) in config.Backends ?? [])
+        {
+            if (BackendSection.Build(name, backend ?? new BackendConfig(), files, faults.Below(nameof(config.Backends)).Below(name)) is { } model) backends.Add(name, model);
+        }
+        return backends.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+}

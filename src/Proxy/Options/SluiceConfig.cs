@@ -1,0 +1,29 @@
+namespace Sluice.Proxy.Options;
+
+/// <summary>The <c>Sluice</c> section as written: text only, nothing checked. Words and formats are those of sshd_config.</summary>
+internal sealed record SluiceConfig
+{
+    public List<string>? ListenAddress { get; init; }
+    public List<string>? HostKey { get; init; }
+    public string? HostKeyPassphraseFile { get; init; }
+    public string? LoginGraceTime { get; init; }
+    public string? MaxAuthTries { get; init; }
+    public string? MaxSessions { get; init; }
+    public string? ClientAliveInterval { get; init; }
+    public string? ClientAliveCountMax { get; init; }
+    public string? RekeyLimit { get; init; }
+    public string? KexAlgorithms { get; init; }
+    public string? Ciphers { get; init; }
+    public string? MACs { get; init; }
+    public string? HostKeyAlgorithms { get; init; }
+    public List<string>? AcceptEnv { get; init; }
+    public string? VersionAddendum { get; init; }
+    public KeysConfig? Keys { get; init; }
+    public string? ChannelWindow { get; init; }
+    public string? DrainTimeout { get; init; }
+    public string? MetricsListen { get; init; }
+    public string? LogLevel { get; init; }
+    public string? LogFormat { get; init; }
+    public Dictionary<string, BackendConfig>? Backends { get; init; }
+    public List<RouteConfig>? Routes { get; init; }
+}

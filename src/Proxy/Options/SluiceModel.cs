@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Net;
+
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Routing;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Options;
+
+/// <summary>The whole configuration, parsed and checked. Immutable; a change makes another one.</summary>
+internal sealed record SluiceModel
+{
+    /// <summary>Where clients are accepted; at least one.</summary>
+    public required IReadOnlyList<IPEndPoint> ListenAddresses { get; init; }
+
+    /// <summary>The server role's settings, host keys included.</summary>
+    public required SshServerOptions Server { get; init; }
+
+    /// <summary>Which environment of the client goes on to the backend.</summary>
+    public required AcceptEnv AcceptEnv { get; init; }
+
+    /// <summary>Where users' keys are.</summary>
+    public required KeysModel Keys { get; init; }
+
+    /// <summary>The backends by name.</summary>
+    public required FrozenDictionary<string, BackendModel> Backends { get; init; }
+
+    /// <summary>The routes.</summary>
+    public required RouteTable Routes { get; init; }
+
+    /// <summary>The most bytes of one channel and direction that are under way inside the proxy.</summary>
+    public uint ChannelWindow { get; init; } = 1 << 20;
+
+    /// <summary>How long requests may go on after the service was told to stop.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where metrics and health are served; null serves none.</summary>
+    public IPEndPoint? MetricsListen { get; init; }
+
+    /// <summary>The least level that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The form of log lines.</summary>
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
+}

@@ -1,0 +1,162 @@
+using Sluice.Proxy.Observability;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Relay;
+
+/// <summary>
+/// The relay's end at the client: hears the client's channel, and tells it what the backend did. What the backend does
+/// is called with the gate held.
+/// </summary>
+internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool execWantsReply) : IChannelObserver
+{
+    private Farewell? _farewell;
+    private bool _execUnanswered = execWantsReply;
+    private int _unansweredBehindExec;
+    private bool _closed;
+
+    /// <summary>The client's channel.</summary>
+    public SshChannel Channel => channel;
+
+    /// <summary>The status that the client was given, if any.</summary>
+    public uint? ExitStatus { get; private set; }
+
+    /// <summary>True once our own last words are being said: nothing of the backend's goes to the client any more.</summary>
+    public bool IsLeaving => Volatile.Read(ref _farewell) is not null;
+
+    /// <summary>True if the client closed before the backend's output had ended.</summary>
+    public bool LeftEarly { get; private set; }
+
+    /// <summary>True when the client will not be heard any more.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>The backend took the command. What was asked after it has waited for this answer and is answered now.</summary>
+    public void AnswerExec()
+    {
+        if (!_execUnanswered) return;
+        _execUnanswered = false;
+        channel.SendRequestReply(true);
+        for (; _unansweredBehindExec > 0; _unansweredBehindExec--) channel.SendRequestReply(false);
+    }
+
+    /// <summary>The backend's command ended: a request of section 6.10, in its wire form.</summary>
+    public void Exit(ReadOnlySpan<byte> type, ReadOnlySpan<byte> payload, uint? status)
+    {
+        if (IsLeaving) return;
+        ExitStatus = status;
+        channel.SendRequest(type, wantsReply: false, payload);
+    }
+
+    /// <summary>The backend sends no more data.</summary>
+    public void Eof()
+    {
+        if (!IsLeaving && !_closed) channel.SendEof();
+    }
+
+    /// <summary>The backend reads no more.</summary>
+    public void EndOfWrite(ReadOnlySpan<byte> payload)
+    {
+        if (!IsLeaving) channel.SendRequest("eow@openssh.com"u8, wantsReply: false, payload);
+    }
+
+    /// <summary>The backend is done with this channel.</summary>
+    public void Close()
+    {
+        if (IsLeaving) return;
+        AnswerExec();
+        channel.SendClose();
+    }
+
+    /// <summary>
+    /// Ends the client's channel with text for its user. The exec succeeds as far as SSH is concerned: a client that
+    /// gets a failure for it shows its own words instead of ours.
+    /// </summary>
+    public void Fail(string text, uint exitStatus)
+    {
+        lock (relay.Gate)
+        {
+            if (IsLeaving) return;
+            AnswerExec();
+            if (_closed)
+            {
+                channel.SendClose();
+                return;
+            }
+            ExitStatus = exitStatus;
+            var farewell = new Farewell(channel, text, exitStatus);
+            Volatile.Write(ref _farewell, farewell);
+            farewell.Continue();
+        }
+    }
+
+    void IChannelObserver.OnData(SshChannel _, in ChannelData data) => relay.FromClient.Forward(data);
+
+    void IChannelObserver.OnWindowAdjusted(SshChannel _, uint bytes)
+    {
+        if (Volatile.Read(ref _farewell) is { } farewell) farewell.Continue();
+        else relay.ToClient.OnSinkAdjusted(bytes);
+    }
+
+    void IChannelObserver.OnDrained(SshChannel _) => relay.ToClient.Replenish();
+
+    void IChannelObserver.OnRequest(SshChannel _, in ChannelRequest request)
+    {
+        lock (relay.Gate)
+        {
+            if (request.Is("signal"u8)) relay.Backend.Signal(request.Payload);
+            else if (request.Is("eow@openssh.com"u8)) relay.Backend.EndOfWrite(request.Payload);
+            if (!request.WantsReply) return;
+            if (_execUnanswered) _unansweredBehindExec++;
+            else channel.SendRequestReply(false);
+        }
+    }
+
+    void IChannelObserver.OnEof(SshChannel _)
+    {
+        lock (relay.Gate) relay.Backend.Eof();
+    }
+
+    // OpenSSH closes as soon as it has sent and seen EOF, often before exit-status is there: our own CLOSE has to wait
+    // for the backend's exit-status, or git sees exit 255 now and then.
+    void IChannelObserver.OnClosed(SshChannel _)
+    {
+        relay.Note(new Blame(Side.Client, EndReason.PeerClosed, "the client closed the channel"));
+        lock (relay.Gate)
+        {
+            Leave();
+            if (_farewell is not null) _farewell.CutShort();
+            else if (!relay.Backend.Close()) channel.SendClose();
+        }
+        relay.OnEndOver();
+    }
+
+    void IChannelObserver.OnEnded(SshChannel _, End? end)
+    {
+        if (end is not null) relay.Note(Blame.Of(end, Side.Client));
+        lock (relay.Gate)
+        {
+            Leave();
+            IsOver = true;
+            relay.Backend.Close();
+        }
+        relay.OnEndOver();
+    }
+
+    private void Leave()
+    {
+        if (_closed) return;
+        _closed = true;
+        LeftEarly = !relay.Backend.SawEof;
+    }
+
+    void IChannelObserver.OnOpened(SshChannel _)
+    {
+    }
+
+    void IChannelObserver.OnOpenRefused(SshChannel _, uint reasonCode, string description)
+    {
+    }
+
+    void IChannelObserver.OnRequestReply(SshChannel _, bool success)
+    {
+    }
+}

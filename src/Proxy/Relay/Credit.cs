@@ -1,0 +1,45 @@
+namespace Sluice.Proxy.Relay;
+
+/// <summary>
+/// The window arithmetic of one direction of a relay (RFC 4254 section 5.2): credit is passed on, never invented. The
+/// sender may be granted only what the receiver granted, and no more than <c>cap</c> bytes may be on their way through
+/// us, granted but not yet sent or queued for the receiver. All three totals only ever grow, so that the two receive
+/// loops that move them need no lock: an old value errs on the side of granting less.
+/// </summary>
+internal struct Credit(long cap)
+{
+    private long _received;
+    private long _granted;
+    private long _passed;
+
+    /// <summary>Bytes that have been passed on from sender to receiver.</summary>
+    public readonly long Passed => Volatile.Read(in _passed);
+
+    /// <summary>Bytes that the sender was granted so far.</summary>
+    public readonly long Granted => Volatile.Read(in _granted);
+
+    /// <summary>The receiver granted <paramref name="bytes"/> more.</summary>
+    public void Receive(long bytes) => Interlocked.Add(ref _received, bytes);
+
+    /// <summary>The sender's bytes went to the receiver. Called by the sender's receive loop alone.</summary>
+    public void Pass(int bytes) => Volatile.Write(ref _passed, _passed + bytes);
+
+    /// <summary>
+    /// Takes what the sender should be granted now; 0 while that is not worth a message. It is worth one when it is a
+    /// quarter of the cap, or when the sender has no more left than that: then even a receiver with a window of one
+    /// byte makes progress, and a fast sender hears of it long before it would have to stop.
+    /// </summary>
+    /// <param name="queued">Bytes that wait at the receiver's connection.</param>
+    public uint Take(long queued)
+    {
+        while (true)
+        {
+            var granted = Volatile.Read(in _granted);
+            var passed = Volatile.Read(in _passed);
+            var limit = Math.Min(Volatile.Read(in _received), passed - queued + cap);
+            var more = limit - granted;
+            if (more <= 0 || (more < cap / 4 && more < granted - passed)) return 0;
+            if (Interlocked.CompareExchange(ref _granted, limit, granted) == granted) return (uint)more;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Relay;
+
+/// <summary>The data of one direction: from the channel of its source to the channel of its sink, on the sink's credit.</summary>
+/// <param name="cap">Bytes that may be on their way.</param>
+/// <param name="count">Hears of bytes that went through.</param>
+internal sealed class Flow(long cap, Action<long> count)
+{
+    private Credit _credit = new(cap);
+    private SshChannel? _source;
+    private SshChannel? _sink;
+
+    /// <summary>Bytes passed on so far.</summary>
+    public long Bytes => _credit.Passed;
+
+    /// <summary>Names the receiving channel, whose window counts from now on. Called from one of its observer's calls.</summary>
+    public void SetSink(SshChannel sink)
+    {
+        _credit.Receive(sink.RemoteWindow);
+        Volatile.Write(ref _sink, sink);
+    }
+
+    /// <summary>What a source that is still to be opened may be given as its initial window.</summary>
+    public uint TakeInitial() => _credit.Take(queued: 0);
+
+    /// <summary>Names the sending channel: from now on it is granted what the sink has room for.</summary>
+    public void Start(SshChannel source)
+    {
+        Volatile.Write(ref _source, source);
+        Replenish();
+    }
+
+    /// <summary>Passes data of the source on to the sink; its bytes are sealed from where they lie.</summary>
+    public void Forward(in ChannelData data)
+    {
+        _sink!.Forward(data);
+        _credit.Pass(data.Bytes.Length);
+        count(data.Bytes.Length);
+        Replenish();
+    }
+
+    /// <summary>The sink's peer granted <paramref name="bytes"/> more.</summary>
+    public void OnSinkAdjusted(uint bytes)
+    {
+        _credit.Receive(bytes);
+        Replenish();
+    }
+
+    /// <summary>Grants the source what has become free. Called whenever the sink's window or queue has changed.</summary>
+    public void Replenish()
+    {
+        if (Volatile.Read(ref _source) is not { } source || Volatile.Read(ref _sink) is not { } sink) return;
+        var bytes = _credit.Take(sink.Queued);
+        if (bytes > 0) source.Grant(bytes);
+    }
+}

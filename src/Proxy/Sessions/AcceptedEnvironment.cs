@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+using Sluice.Proxy.Options;
+
+namespace Sluice.Proxy.Sessions;
+
+/// <summary>
+/// The environment that a client asked for on one channel (RFC 4254 section 6.4), as far as it goes on to the backend:
+/// what AcceptEnv allows, and GIT_PROTOCOL, without which git falls back to its slowest protocol.
+/// </summary>
+internal sealed partial class AcceptedEnvironment(AcceptEnv acceptEnv)
+{
+    /// <summary>The most variables that are kept.</summary>
+    public const int MaxCount = 64;
+
+    /// <summary>The longest name, in bytes.</summary>
+    public const int MaxNameLength = 128;
+
+    /// <summary>The longest value, in bytes.</summary>
+    public const int MaxValueLength = 4096;
+
+    /// <summary>Names that begin so are Sluice's own word to the backend; no client may forge them.</summary>
+    public const string OwnPrefix = "SLUICE_";
+
+    private const string GitProtocol = "GIT_PROTOCOL";
+
+    private Dictionary<string, string>? _variables;
+
+    /// <summary>What goes on, in no particular order.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, string>> Variables => _variables is null ? [] : _variables;
+
+    /// <summary>Keeps the variable if it may go on; a later value replaces an earlier one. True if it was kept.</summary>
+    public bool Offer(string name, string value)
+    {
+        if (!MayPass(name, value)) return false;
+        _variables ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        if (_variables.Count == MaxCount && !_variables.ContainsKey(name)) return false;
+        _variables[name] = value;
+        return true;
+    }
+
+    private bool MayPass(string name, string value)
+    {
+        if (name.Length > MaxNameLength || !Name().IsMatch(name)) return false;
+        if (value.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(value) > MaxValueLength) return false;
+        if (name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)) return false;
+        return name == GitProtocol ? Protocol().IsMatch(value) : acceptEnv.Accepts(name);
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    // git's protocol-v2 document: keys with optional values, separated by colons, the version first.
+    [GeneratedRegex(@"\Aversion=[0-9]{1,4}(:[A-Za-z0-9._=-]{1,64}){0,16}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Protocol();
+}

@@ -1,0 +1,70 @@
+using Sluice.Proxy.Identity;
+using Sluice.Proxy.Observability;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Sessions;
+
+/// <summary>One authenticated client: hands each of its channels to a <see cref="Request"/>.</summary>
+internal sealed class ClientSession : IConnectionObserver
+{
+    private readonly SessionServices _services;
+    private readonly SshConnection _connection;
+    private readonly long _started;
+    private int _channels;
+    private int _running;
+
+    public ClientSession(SshConnection connection, SessionServices services)
+    {
+        _services = services;
+        _connection = connection;
+        _started = services.Time.GetTimestamp();
+        Identity = (SluiceIdentity)connection.Identity!;
+        services.Metrics.ConnectionOpened();
+        services.Live.Add(this);
+        services.Logger.AcceptedPublicKey(connection.User, connection.RemoteEndPoint, connection.AuthenticatedKey!, connection.Id);
+        services.Logger.SessionOpened(Identity.UserName, connection.RemoteIdentification, connection.Id);
+    }
+
+    /// <summary>Whose key signed.</summary>
+    public SluiceIdentity Identity { get; }
+
+    /// <summary>The client's connection.</summary>
+    public SshConnection Connection => _connection;
+
+    /// <summary>What every session works with.</summary>
+    public SessionServices Services => _services;
+
+    IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
+        new Request(this, channel, $"{connection.Id}-{++_channels}");
+
+    void IConnectionObserver.OnEnded(SshConnection connection, End end)
+    {
+        _services.Live.Remove(this);
+        _services.Metrics.ConnectionClosed();
+        _services.Backends.OnClientEnded(connection);
+        var side = end.Side == EndSide.Local ? Side.Proxy : Side.Client;
+        var seconds = _services.Time.GetElapsedTime(_started).TotalSeconds;
+        _services.Logger.SessionEnded(Identity.UserName, side, end.Reason, end.Detail, _channels, seconds, connection.Id);
+    }
+
+    /// <summary>A request of this client begins.</summary>
+    public void RequestStarted()
+    {
+        Interlocked.Increment(ref _running);
+        _services.Live.RequestStarted();
+    }
+
+    /// <summary>A request of this client is over.</summary>
+    public void RequestEnded()
+    {
+        Interlocked.Decrement(ref _running);
+        _services.Live.RequestEnded();
+        if (_services.Live.IsDraining) CloseIfIdle();
+    }
+
+    /// <summary>Sends the client away if it runs nothing: we are shutting down.</summary>
+    public void CloseIfIdle()
+    {
+        if (Volatile.Read(ref _running) == 0) _connection.Close(EndReason.Drained, "Sluice is being stopped");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace Sluice.Proxy.Sessions;
+
+/// <summary>The sessions and requests that are alive, so that a stop can wait for requests and for nothing else.</summary>
+internal sealed class LiveSessions
+{
+    private readonly ConcurrentDictionary<ClientSession, byte> _sessions = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _requests;
+    private volatile bool _isDraining;
+
+    /// <summary>Requests that are running.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>True once no more requests are taken.</summary>
+    public bool IsDraining => _isDraining;
+
+    public void Add(ClientSession session)
+    {
+        _sessions[session] = 0;
+        if (_isDraining) session.CloseIfIdle();
+    }
+
+    public void Remove(ClientSession session) => _sessions.TryRemove(session, out _);
+
+    public void RequestStarted() => Interlocked.Increment(ref _requests);
+
+    public void RequestEnded()
+    {
+        if (Interlocked.Decrement(ref _requests) == 0 && _isDraining) _drained.TrySetResult();
+    }
+
+    /// <summary>Takes no more requests, sends idle clients away, and completes when the last request is over.</summary>
+    public Task DrainAsync()
+    {
+        _isDraining = true;
+        foreach (var session in _sessions.Keys) session.CloseIfIdle();
+        if (Requests == 0) _drained.TrySetResult();
+        return _drained.Task;
+    }
+}

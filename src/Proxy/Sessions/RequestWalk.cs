@@ -1,0 +1,146 @@
+using System.Globalization;
+
+using Sluice.Proxy.Commands;
+using Sluice.Proxy.Observability;
+using Sluice.Proxy.Relay;
+using Sluice.Proxy.Routing;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Sessions;
+
+/// <summary>A request's life, written in walking order: parse, authorise, lease, open, replay, relay, record.</summary>
+internal sealed class RequestWalk
+{
+    private const uint RefusedStatus = 128;
+
+    private readonly ClientSession _session;
+    private readonly SessionServices _services;
+    private readonly string _id;
+    private readonly IReadOnlyCollection<KeyValuePair<string, string>> _environment;
+    private readonly ChannelRelay _relay;
+    private readonly long _started;
+    private HostingCommand? _command;
+    private string? _backend;
+
+    private RequestWalk(ClientSession session, SshChannel channel, string id, IReadOnlyCollection<KeyValuePair<string, string>> environment, bool wantsReply)
+    {
+        _session = session;
+        _services = session.Services;
+        _id = id;
+        _environment = environment;
+        _started = _services.Time.GetTimestamp();
+        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
+        _relay = new ChannelRelay(channel, wantsReply, options);
+    }
+
+    /// <summary>Takes the channel over. Must be called from one of its observer's calls; <paramref name="line"/> is borrowed.</summary>
+    public static void Start(
+        ClientSession session,
+        SshChannel channel,
+        string id,
+        IReadOnlyCollection<KeyValuePair<string, string>> environment,
+        ReadOnlySpan<byte> line,
+        bool wantsReply)
+    {
+        var walk = new RequestWalk(session, channel, id, environment, wantsReply);
+        // One byte more than is read tells a line that is too long.
+        _ = walk.RunAsync(line[..Math.Min(line.Length, CommandLine.MaxLength + 1)].ToArray());
+    }
+
+    private async Task RunAsync(byte[] line)
+    {
+        _session.RequestStarted();
+        _services.AccessLog.Started();
+        try
+        {
+            switch (Understand(line))
+            {
+                case Decision.Forward forward:
+                    await ForwardAsync(forward).ConfigureAwait(false);
+                    break;
+                case Decision.Refuse refusal:
+                    Refuse(refusal.Message);
+                    break;
+            }
+        }
+#pragma warning disable CA1031 // The session's edge: a mistake of ours costs this request and nothing else.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _services.Logger.RequestCrashed(exception, _id);
+            _relay.Refuse(
+                new Blame(Side.Proxy, EndReason.InternalError, exception.GetType().Name),
+                $"sluice: something went wrong inside Sluice; tell your operator this id: {_id}\n", RefusedStatus);
+        }
+        var outcome = await _relay.Completion.ConfigureAwait(false);
+        try
+        {
+            _services.AccessLog.Ended(Record(outcome));
+        }
+        finally
+        {
+            _session.RequestEnded();
+        }
+    }
+
+    /// <summary>What the user wants, and whether and where it may happen.</summary>
+    private Decision Understand(byte[] line)
+    {
+        if (_services.Live.IsDraining) return new Decision.Refuse("Sluice is being restarted: try again in a minute.");
+        if (!CommandLine.TryParse(line, out _command, out var refusal)) return new Decision.Refuse(refusal);
+        return _services.Model.Routes.Decide(_session.Identity.UserName, _command);
+    }
+
+    private async Task ForwardAsync(Decision.Forward forward)
+    {
+        _backend = forward.Backend;
+        var service = _command!.Service.WireName();
+        _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, _id);
+        var leased = await _services.Backends.LeaseAsync(_backend, _session.Connection, _id).ConfigureAwait(false);
+        if (leased.Lease is { } lease)
+            _relay.Open(lease, Environment(_backend), CommandLine.Render(_command, forward.Path));
+        else
+            _relay.Refuse(
+                Blame.Of(leased.Failure!, Side.Backend) with { Side = Side.Backend },
+                Backends.BackendText.Unavailable(_backend, leased.Failure!, _id), Backends.BackendText.ExitStatus);
+    }
+
+    private void Refuse(string message)
+    {
+        _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
+        var what = _command is null ? "" : $" for {_command.Repository}";
+        _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), $"sluice: request {_id}{what}: {message}\n", RefusedStatus);
+    }
+
+    /// <summary>The client's environment, then the backend's own, then Sluice's word on who asks: the last one wins.</summary>
+    private List<KeyValuePair<string, string>> Environment(string backend) =>
+    [
+        .. _environment,
+        .. _services.Model.Backends[backend].SetEnv,
+        new("SLUICE_REQUEST_ID", _id),
+        new("SLUICE_USER", _session.Identity.UserName),
+        new("SLUICE_KEY_FINGERPRINT", _session.Identity.Fingerprint),
+        new("SLUICE_CLIENT_ADDRESS", string.Create(CultureInfo.InvariantCulture, $"{_session.Connection.RemoteEndPoint.Address}")),
+    ];
+
+    private AccessRecord Record(RelayOutcome outcome) => new()
+    {
+        RequestId = _id,
+        ConnectionId = _session.Connection.Id,
+        User = _session.Identity.UserName,
+        KeyFingerprint = _session.Identity.Fingerprint,
+        ClientAddress = _session.Connection.RemoteEndPoint,
+        Service = _command?.Service.WireName(),
+        Repository = _command?.Repository,
+        Backend = _backend,
+        BytesIn = outcome.BytesIn,
+        BytesOut = outcome.BytesOut,
+        Duration = _services.Time.GetElapsedTime(_started),
+        ExitStatus = outcome.ExitStatus,
+        ExitSignal = outcome.ExitSignal,
+        Outcome = outcome.Word,
+        ClosedBy = outcome.First.Side,
+        Reason = outcome.First.Reason,
+        Detail = outcome.First.Detail,
+    };
+}

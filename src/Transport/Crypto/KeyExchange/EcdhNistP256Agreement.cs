@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Sluice.Transport.Crypto.Keys;
+
+namespace Sluice.Transport.Crypto.KeyExchange;
+
+/// <summary>ecdh-sha2-nistp256 (RFC 5656 section 4).</summary>
+internal sealed class EcdhNistP256Agreement : KeyAgreement
+{
+    private ECDiffieHellman? _own;
+
+    public override byte[] Start()
+    {
+        _own?.Dispose();
+        _own = ECDiffieHellman.Create(NistCurve.P256.Parameters);
+        return NistCurve.P256.EncodePoint(_own.ExportParameters(includePrivateParameters: false).Q);
+    }
+
+    public override bool TryFinish(ReadOnlySpan<byte> serverValue, out byte[] sharedSecret)
+    {
+        if (_own is null) throw new InvalidOperationException("The key agreement has not been started.");
+        sharedSecret = [];
+        if (!NistCurve.P256.TryDecodePoint(serverValue, out var point)) return false;
+        byte[] secret = [];
+        try
+        {
+            // The import refuses a point that is not on the curve.
+            using var peer = ECDiffieHellman.Create(new ECParameters { Curve = NistCurve.P256.Parameters, Q = point });
+            using var peerKey = peer.PublicKey;
+            secret = _own.DeriveRawSecretAgreement(peerKey);
+            sharedSecret = SharedSecret.AsMpint(secret);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
+    public override bool TryRespond(ReadOnlySpan<byte> clientValue, out byte[] serverValue, out byte[] sharedSecret)
+    {
+        serverValue = sharedSecret = [];
+        // Before the work of making a key: what is not even shaped like a point.
+        if (!NistCurve.P256.TryDecodePoint(clientValue, out _)) return false;
+        serverValue = Start();
+        return TryFinish(clientValue, out sharedSecret);
+    }
+
+    public override void Dispose() => _own?.Dispose();
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Transport.Wire;
+
+namespace Sluice.Transport.Crypto.Keys;
+
+/// <summary>What both kinds of FIDO keys have in common (OpenSSH PROTOCOL.u2f): how a signature blob wraps the data.</summary>
+internal static class SecurityKey
+{
+    /// <summary>Bytes that the authenticator signs: two hashes around a flag byte and a counter.</summary>
+    public const int SignedSize = (2 * SHA256.HashSizeInBytes) + sizeof(byte) + sizeof(uint);
+
+    private const byte UserPresent = 0x01;
+
+    /// <summary>
+    /// Reads a blob of name, value, flags and counter, and writes the <see cref="SignedSize"/> bytes that the value
+    /// signs. A signature made without a touch is refused: the key would serve any process near it.
+    /// </summary>
+    public static bool TryRead(
+        ReadOnlySpan<byte> blob, string algorithm, ReadOnlySpan<byte> applicationHash, ReadOnlySpan<byte> data,
+        Span<byte> signed, out ReadOnlySpan<byte> value)
+    {
+        var reader = new WireReader(blob);
+        var named = Ascii.Equals(reader.ReadString(), algorithm);
+        value = reader.ReadString();
+        var flags = reader.ReadByte();
+        var counter = reader.ReadUInt32();
+        if (!named || !reader.IsComplete || (flags & UserPresent) == 0) return false;
+        var writer = new WireWriter(signed);
+        writer.WriteBytes(applicationHash);
+        writer.WriteByte(flags);
+        writer.WriteUInt32(counter);
+        SHA256.HashData(data, signed[writer.Length..]);
+        return true;
+    }
+}

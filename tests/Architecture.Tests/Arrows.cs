@@ -1,0 +1,51 @@
+namespace Sluice.Architecture.Tests;
+
+/// <summary>The picture in docs/architecture.md as a table: what each folder may use besides itself.</summary>
+internal static class Arrows
+{
+    /// <summary>The folder name that stands for files beside the project file.</summary>
+    public const string Doors = "";
+
+    private const string Everything = "*";
+
+    /// <summary>Folders of src/Transport.</summary>
+    public static IReadOnlyDictionary<string, string[]> Transport { get; } = new Dictionary<string, string[]>
+    {
+        ["Buffers"] = [],
+        ["Diagnostics"] = [],
+        ["Wire"] = [],
+        ["Crypto"] = ["Wire", "Buffers", "Diagnostics"],
+        ["Packets"] = ["Crypto", "Wire", "Buffers", "Diagnostics"],
+        ["Handshake"] = ["Packets", "Crypto", "Wire", "Buffers", "Diagnostics", Doors],
+        ["Authentication"] = ["Crypto", "Wire", "Buffers", "Diagnostics", Doors],
+        ["Channels"] = ["Wire", "Buffers", "Diagnostics", Doors],
+        ["Io"] = ["Buffers", "Diagnostics"],
+        ["Connection"] = [Everything],
+        [Doors] = [Everything],
+    };
+
+    /// <summary>Folders of src/Proxy.</summary>
+    public static IReadOnlyDictionary<string, string[]> Proxy { get; } = new Dictionary<string, string[]>
+    {
+        ["Commands"] = [],
+        ["Routing"] = ["Commands"],
+        ["Observability"] = ["Commands", "Options"],
+        ["Options"] = ["Commands", "Routing", "Backends", "Identity"],
+        ["Identity"] = ["Routing", "Options", "Observability"],
+        ["Admission"] = ["Options", "Observability"],
+        ["Backends"] = ["Routing", "Options", "Observability"],
+        ["Relay"] = ["Backends", "Observability"],
+        ["Sessions"] = ["Commands", "Routing", "Identity", "Admission", "Options", "Backends", "Relay", "Observability"],
+        ["Admin"] = ["Options", "Observability", "Hosting"],
+        ["Embedded"] = [Everything],
+        ["Hosting"] = [Everything],
+        ["Cli"] = [Everything],
+        [Doors] = [Everything],
+    };
+
+    /// <summary>The table of a project.</summary>
+    public static IReadOnlyDictionary<string, string[]> Of(string project) => project == "Transport" ? Transport : Proxy;
+
+    public static bool Allows(string project, string from, string to) =>
+        from == to || (Of(project).TryGetValue(from, out var targets) && (targets.Contains(Everything) || targets.Contains(to)));
+}

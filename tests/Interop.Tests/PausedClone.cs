@@ -1,0 +1,51 @@
+using Sluice.Testing;
+
+namespace Sluice.Interop.Tests;
+
+/// <summary>
+/// A user whose ssh hands git the first mebibytes and then waits for a word: a clone that is surely under way, however fast the
+/// machine.
+/// </summary>
+public sealed class PausedClone
+{
+    private readonly string _reached;
+    private readonly string _goOn;
+
+    private PausedClone(SshClient client, string reached, string goOn)
+    {
+        Client = client;
+        _reached = reached;
+        _goOn = goOn;
+    }
+
+    public SshClient Client { get; }
+
+    public static PausedClone Of(SshClient client, TemporaryFolder folder)
+    {
+        var name = $"pause-{Guid.NewGuid():N}";
+        var (reached, goOn) = (folder.PathOf($"{name}.reached"), folder.PathOf($"{name}.go"));
+        // dd passes on each read at once, as the conversation before the pack needs it; head would keep it back.
+        var script = folder.Write($"{name}.sh",
+            $"""
+            {RequiredProgram.Find("ssh")} {string.Join(' ', client.SshWords)} "$@" | (
+                dd bs=64k count=3000000 iflag=count_bytes status=none
+                touch {reached}
+                until [ -e {goOn} ]; do sleep 0.05; done
+                cat
+            )
+            exit "$PIPESTATUS"
+            """);
+        var paused = client with
+        {
+            GitSshCommand = $"{RequiredProgram.Find("bash")} {script}",
+            MoreEnvironment = new Dictionary<string, string?> { ["GIT_SSH_VARIANT"] = "ssh" },
+        };
+        return new PausedClone(paused, reached, goOn);
+    }
+
+    /// <summary>Returns when the client has had its first mebibytes and reads no more.</summary>
+    public Task ReachedAsync() =>
+        Eventually.HoldsAsync(() => File.Exists(_reached), TimeSpan.FromSeconds(30), () => "the clone did not get as far as 3 MB.");
+
+    public void GoOn() => File.WriteAllText(_goOn, "");
+}

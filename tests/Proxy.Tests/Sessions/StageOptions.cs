@@ -1,0 +1,17 @@
+namespace Sluice.Proxy.Tests.Sessions;
+
+/// <summary>What is peculiar about the backend of a <see cref="Stage"/>.</summary>
+internal sealed record StageOptions
+{
+    /// <summary>False leaves requests unanswered for the test to answer.</summary>
+    public bool BackendAgrees { get; init; } = true;
+
+    /// <summary>Nobody listens at its address.</summary>
+    public bool BackendIsDead { get; init; }
+
+    /// <summary>It has another host key than the pinned one.</summary>
+    public bool BackendIsStranger { get; init; }
+
+    /// <summary>Channels that it takes on one connection.</summary>
+    public int BackendMaxSessions { get; init; } = 10;
+}

@@ -1,0 +1,54 @@
+namespace Sluice.Testing;
+
+/// <summary>Finds the programs that tests run. One that is missing is a failure that says what to install, never a skip.</summary>
+public static class RequiredProgram
+{
+    private static readonly Dictionary<string, string> _packages = new()
+    {
+        ["ssh"] = "openssh-client",
+        ["ssh-keygen"] = "openssh-client",
+        ["ssh-agent"] = "openssh-client",
+        ["ssh-add"] = "openssh-client",
+        ["sshd"] = "openssh-server",
+        ["git"] = "git",
+        ["hg"] = "mercurial",
+        ["plink"] = "putty-tools",
+        ["puttygen"] = "putty-tools",
+        ["dbclient"] = "dropbear-bin",
+        ["dropbearconvert"] = "dropbear-bin",
+        ["bash"] = "bash",
+        ["dotnet"] = "dotnet-sdk-10.0",
+    };
+
+    /// <summary>Debian's own Python: the one that sees the modules installed by apt-get, whatever else is in PATH.</summary>
+    public const string SystemPython = "/usr/bin/python3";
+
+    /// <summary>The full path of a program.</summary>
+    /// <exception cref="RequiredProgramMissingException">It is not installed.</exception>
+    public static string Find(string name)
+    {
+        if (name.Contains('/'))
+            return File.Exists(name) ? name : throw new RequiredProgramMissingException(name, PackageOf(Path.GetFileName(name)));
+        // sshd lives in sbin, which an ordinary user's PATH often leaves out.
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/local/sbin", "/sbin"]);
+        return folders.Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new RequiredProgramMissingException(name, PackageOf(name));
+    }
+
+    /// <summary>Debian's Python, after proof that it can import a module.</summary>
+    public static async Task<string> FindPythonWithAsync(string module)
+    {
+        if (!File.Exists(SystemPython))
+            throw new RequiredProgramMissingException(SystemPython, $"python3 python3-{module}");
+        var result = await ProgramRunner.RunAsync(SystemPython, ["-c", $"import {module}"]).ConfigureAwait(false);
+        return result.ExitCode == 0
+            ? SystemPython
+            : throw new RequiredProgramMissingException($"{SystemPython} with the module {module}", $"python3-{module}");
+    }
+
+    private static string PackageOf(string program) => _packages.GetValueOrDefault(program, program);
+}
+
+/// <summary>A program that a test needs is not installed.</summary>
+public sealed class RequiredProgramMissingException(string program, string package)
+    : Exception($"This test needs the program {program}, which is not installed: run `apt-get install {package}` (or tools/test, which does it).");

@@ -1,0 +1,12 @@
+namespace Sluice.Testing;
+
+/// <summary>Where a client connects to, as whom, and the host keys it trusts there.</summary>
+/// <param name="HostKeys">Public keys: type and base64.</param>
+public sealed record SshEndpoint(string Host, int Port, string User, IReadOnlyList<string> HostKeys)
+{
+    /// <summary>The endpoint in known_hosts format, a line for each host key.</summary>
+    public string KnownHosts => string.Concat(HostKeys.Select(key => $"[{Host}]:{Port} {key}\n"));
+
+    /// <summary>The URL of a repository by its path at the backend, which starts with a slash.</summary>
+    public string UrlOf(string path) => $"ssh://{User}@{Host}:{Port}{path}";
+}
