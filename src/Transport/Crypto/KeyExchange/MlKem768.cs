@@ -15,10 +15,11 @@ internal static class MlKem768
     private const int Modulus = 3329;
     private const int CoefficientBytes = 1152;
 
-    private static readonly SecureRandom Random = new(new CryptoApiRandomGenerator(RandomNumberGenerator.Create()));
+    private static readonly SecureRandom _random = new(new CryptoApiRandomGenerator(RandomNumberGenerator.Create()));
 
     /// <summary>Makes a decapsulation key from 64 random bytes, which the caller clears.</summary>
-    public static MLKemPrivateKeyParameters GenerateKey(byte[] seed) => MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, seed);
+    public static MLKemPrivateKeyParameters GenerateKey(byte[] seed) =>
+        MLKemPrivateKeyParameters.FromSeed(MLKemParameters.ml_kem_768, seed);
 
     /// <summary>
     /// The encapsulation key check of FIPS 203 section 7.2: the length, and every 12-bit coefficient below the modulus.
@@ -40,7 +41,7 @@ internal static class MlKem768
     {
         var publicKey = MLKemPublicKeyParameters.FromEncoding(MLKemParameters.ml_kem_768, key.ToArray());
         var encapsulator = new MLKemEncapsulator(MLKemParameters.ml_kem_768);
-        encapsulator.Init(new ParametersWithRandom(publicKey, Random));
+        encapsulator.Init(new ParametersWithRandom(publicKey, _random));
         encapsulator.Encapsulate(ciphertext, secret);
     }
 

@@ -15,9 +15,9 @@ internal sealed class Blowfish
     private const int StateWords = SubkeyWords + (4 * BoxWords);
 
     // Blowfish starts from the fraction of pi, 32 bits a word: 18 subkeys, then four boxes.
-    private static readonly Lazy<uint[]> Initial = new(FractionOfPi);
+    private static readonly Lazy<uint[]> _initial = new(FractionOfPi);
 
-    private readonly uint[] _state = (uint[])Initial.Value.Clone();
+    private readonly uint[] _state = (uint[])_initial.Value.Clone();
 
     /// <summary>Mixes a key, and a salt if there is one, into the whole state. Both repeat as often as they are needed.</summary>
     public void Expand(ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt)

@@ -21,7 +21,8 @@ internal sealed class EcdsaPrivateKey : SshPrivateKey
         _curve = curve;
         _scalar = scalar;
         _point = curve.EncodePoint(point);
-        _handles = new(() => ECDsa.Create(new ECParameters { Curve = curve.Parameters, D = scalar, Q = point }), Environment.ProcessorCount);
+        var parameters = new ECParameters { Curve = curve.Parameters, D = scalar, Q = point };
+        _handles = new(() => ECDsa.Create(parameters), Environment.ProcessorCount);
         _handles.Return(_handles.Rent());
         PublicKey = EcdsaPublicKey.From(curve, point);
     }

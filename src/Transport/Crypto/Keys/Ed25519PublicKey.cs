@@ -11,7 +11,7 @@ internal sealed class Ed25519PublicKey : SshPublicKey
     /// <summary>Bytes of the public key and of a signature.</summary>
     public const int KeySize = 32, SignatureSize = 64;
 
-    private static readonly string[] Algorithms = [Name];
+    private static readonly string[] _algorithms = [Name];
 
     private readonly byte[] _blob;
     private readonly Ed25519.PublicPoint _point;
@@ -26,7 +26,7 @@ internal sealed class Ed25519PublicKey : SshPublicKey
 
     public override ReadOnlyMemory<byte> Blob => _blob;
 
-    internal override IReadOnlyList<string> SignatureAlgorithms => Algorithms;
+    internal override IReadOnlyList<string> SignatureAlgorithms => _algorithms;
 
     /// <summary>Parses a blob whose type has been recognised; null if it is refused.</summary>
     public static Ed25519PublicKey? Parse(ReadOnlySpan<byte> blob, out string fault)

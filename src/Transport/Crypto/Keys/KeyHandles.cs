@@ -11,6 +11,7 @@ internal sealed class KeyHandles<T>(Func<T> create, int spare)
     private volatile bool _closed;
 
     /// <summary>An imported key for the caller alone, who gives it back by <see cref="Return"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The key has been closed.</exception>
     public T Rent()
     {
         ThrowIfClosed();
@@ -18,7 +19,11 @@ internal sealed class KeyHandles<T>(Func<T> create, int spare)
         {
             if (Interlocked.Exchange(ref slot, null) is { } handle) return handle;
         }
-        return create();
+        var created = create();
+        if (!_closed) return created;
+        // The numbers may have been cleared while they were imported.
+        created.Dispose();
+        throw new ObjectDisposedException(GetType().FullName);
     }
 
     public void Return(T handle)
@@ -28,7 +33,7 @@ internal sealed class KeyHandles<T>(Func<T> create, int spare)
             if (_closed) break;
             if (Interlocked.CompareExchange(ref slot, handle, null) is null)
             {
-                // A disposal that ran in between has not seen this one.
+                // A closing that ran in between has not seen this one.
                 if (_closed) Interlocked.Exchange(ref slot, null)?.Dispose();
                 return;
             }

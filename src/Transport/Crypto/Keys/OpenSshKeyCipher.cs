@@ -16,15 +16,17 @@ namespace Sluice.Transport.Crypto.Keys;
 /// <param name="BlockSize">What the section is padded to.</param>
 /// <param name="TagSize">Bytes after the section.</param>
 /// <param name="Decrypt">Decrypts a section with key, IV and tag to as many bytes; throws CryptographicException for a wrong tag.</param>
-internal sealed record OpenSshKeyCipher(string Name, int KeySize, int IvSize, int BlockSize, int TagSize, OpenSshKeyCipher.Decryption Decrypt)
+internal sealed record OpenSshKeyCipher(
+    string Name, int KeySize, int IvSize, int BlockSize, int TagSize, OpenSshKeyCipher.Decryption Decrypt)
 {
-    public delegate void Decryption(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain);
+    public delegate void Decryption(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain);
 
     // ssh-keygen asks for 16 by default; a file that asks for far more only makes us hang.
     private const uint MaxRounds = 10_000;
     private const int MaxSaltSize = 1024;
 
-    private static readonly OpenSshKeyCipher[] All =
+    private static readonly OpenSshKeyCipher[] _all =
     [
         new("aes256-ctr", 32, 16, 16, 0, Ctr), new("aes192-ctr", 24, 16, 16, 0, Ctr), new("aes128-ctr", 16, 16, 16, 0, Ctr),
         new("aes256-cbc", 32, 16, 16, 0, Cbc), new("aes192-cbc", 24, 16, 16, 0, Cbc), new("aes128-cbc", 16, 16, 16, 0, Cbc),
@@ -32,7 +34,7 @@ internal sealed record OpenSshKeyCipher(string Name, int KeySize, int IvSize, in
         new("chacha20-poly1305@openssh.com", 64, 0, 8, 16, ChaCha20Poly1305),
     ];
 
-    public static OpenSshKeyCipher? Find(string name) => Array.Find(All, cipher => cipher.Name == name);
+    public static OpenSshKeyCipher? Find(string name) => Array.Find(_all, cipher => cipher.Name == name);
 
     /// <summary>Decrypts a section with the passphrase; null if its length or its tag is wrong. The caller clears it.</summary>
     /// <param name="section">The encrypted section.</param>
@@ -72,21 +74,24 @@ internal sealed record OpenSshKeyCipher(string Name, int KeySize, int IvSize, in
         }
     }
 
-    private static void Ctr(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
+    private static void Ctr(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
     {
         var cipher = new BufferedBlockCipher(new SicBlockCipher(new AesEngine()));
         cipher.Init(forEncryption: false, new ParametersWithIV(new KeyParameter(key), iv));
         cipher.ProcessBytes(section, plain);
     }
 
-    private static void Cbc(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
+    private static void Cbc(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
     {
         using var aes = Aes.Create();
         aes.SetKey(key);
         aes.DecryptCbc(section, iv, plain, PaddingMode.None);
     }
 
-    private static void Gcm(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
+    private static void Gcm(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
     {
         using var aes = new AesGcm(key, tag.Length);
         aes.Decrypt(iv, section, tag, plain);
@@ -96,7 +101,8 @@ internal sealed record OpenSshKeyCipher(string Name, int KeySize, int IvSize, in
     /// OpenSSH PROTOCOL.chacha20poly1305 for sequence number zero and no length field: the first half of the key serves
     /// block 0, which is Poly1305's key, and the section from block 1 on.
     /// </summary>
-    private static void ChaCha20Poly1305(ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
+    private static void ChaCha20Poly1305(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> iv, ReadOnlySpan<byte> section, ReadOnlySpan<byte> tag, Span<byte> plain)
     {
         Span<byte> block = stackalloc byte[64];
         block.Clear();

@@ -83,9 +83,13 @@ internal static class OpenSshKeyFile
             return OpenSshPrivateSection.Read(section, 8, publicKey) ?? throw Malformed();
         }
         var cipher = OpenSshKeyCipher.Find(cipherName)
-            ?? throw new SshKeyFileException("The key file is encrypted with a cipher that is not supported; encrypt it anew with ssh-keygen -p -Z aes256-ctr.");
+            ?? throw new SshKeyFileException(
+                "The key file is encrypted with a cipher that is not supported; encrypt it anew with ssh-keygen -p -Z aes256-ctr.");
         if (kdf != "bcrypt")
-            throw new SshKeyFileException("The key file's passphrase is hashed in a way that is not supported; encrypt it anew with ssh-keygen -p.");
+        {
+            throw new SshKeyFileException(
+                "The key file's passphrase is hashed in a way that is not supported; encrypt it anew with ssh-keygen -p.");
+        }
         if (passphrase.IsEmpty) throw new SshKeyFileException("The key file is protected by a passphrase; give the passphrase.");
         if (reader.Remaining.Length != cipher.TagSize) throw Malformed();
         var plain = cipher.Open(section, reader.Remaining, kdfOptions, passphrase) ?? throw Wrong();

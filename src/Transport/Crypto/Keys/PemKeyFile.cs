@@ -13,14 +13,16 @@ namespace Sluice.Transport.Crypto.Keys;
 /// </summary>
 internal static class PemKeyFile
 {
-    public static bool IsOne(ReadOnlySpan<byte> file) => file.IndexOf("-----BEGIN "u8) >= 0 && file.IndexOf("PRIVATE KEY-----"u8) >= 0;
+    public static bool IsOne(ReadOnlySpan<byte> file) =>
+        file.IndexOf("-----BEGIN "u8) >= 0 && file.IndexOf("PRIVATE KEY-----"u8) >= 0;
 
     /// <exception cref="SshKeyFileException">One sentence that says what is wrong.</exception>
     /// <exception cref="CryptographicException">The numbers are no key.</exception>
     public static SshPrivateKey Read(ReadOnlySpan<byte> file, ReadOnlySpan<char> passphrase)
     {
         var encrypted = file.IndexOf("BEGIN ENCRYPTED PRIVATE KEY"u8) >= 0 || file.IndexOf("Proc-Type: 4,ENCRYPTED"u8) >= 0;
-        if (encrypted && passphrase.IsEmpty) throw new SshKeyFileException("The key file is protected by a passphrase; give the passphrase.");
+        if (encrypted && passphrase.IsEmpty)
+            throw new SshKeyFileException("The key file is protected by a passphrase; give the passphrase.");
         var characters = passphrase.ToArray();
         object? parsed;
         try
@@ -45,7 +47,8 @@ internal static class PemKeyFile
             RsaPrivateCrtKeyParameters rsa => From(rsa),
             ECPrivateKeyParameters ec => From(ec),
             Ed25519PrivateKeyParameters ed25519 => new Ed25519PrivateKey(ed25519.GetEncoded()),
-            _ => throw new SshKeyFileException("The key file holds a type of key that is not supported; make an Ed25519, ECDSA or RSA key."),
+            _ => throw new SshKeyFileException(
+                "The key file holds a type of key that is not supported; make an Ed25519, ECDSA or RSA key."),
         };
     }
 
@@ -83,7 +86,8 @@ internal static class PemKeyFile
             if (curve.TryDecodePoint(point, out var coordinates))
                 return new EcdsaPrivateKey(curve, BigIntegers.AsUnsignedByteArray(curve.FieldSize, key.D), coordinates);
         }
-        throw new SshKeyFileException("The key file holds an ECDSA key on a curve that is not supported; make one with ssh-keygen -t ecdsa.");
+        throw new SshKeyFileException(
+            "The key file holds an ECDSA key on a curve that is not supported; make one with ssh-keygen -t ecdsa.");
     }
 
     private sealed class Passphrase(char[] characters) : IPasswordFinder

@@ -62,7 +62,8 @@ internal sealed class RsaPrivateKey : SshPrivateKey
         }
     }
 
-    private protected override int PrivateFieldsSize => RsaPublicKey.Name.Length + (7 * (sizeof(uint) + 1)) + (4 * _parameters.Modulus!.Length) + 8;
+    private protected override int PrivateFieldsSize =>
+        RsaPublicKey.Name.Length + (7 * (sizeof(uint) + 1)) + (4 * _parameters.Modulus!.Length) + 8;
 
     private protected override void WritePrivateFields(ref WireWriter writer)
     {
@@ -79,7 +80,9 @@ internal sealed class RsaPrivateKey : SshPrivateKey
     public override void Dispose()
     {
         _handles.Close();
-        foreach (var secret in (ReadOnlySpan<byte[]?>)[_parameters.D, _parameters.P, _parameters.Q, _parameters.DP, _parameters.DQ, _parameters.InverseQ])
+        ReadOnlySpan<byte[]?> secrets =
+            [_parameters.D, _parameters.P, _parameters.Q, _parameters.DP, _parameters.DQ, _parameters.InverseQ];
+        foreach (var secret in secrets)
         {
             CryptographicOperations.ZeroMemory(secret);
         }

@@ -14,7 +14,7 @@ internal sealed class RsaPublicKey : SshPublicKey
     // Every public exponent in use fits, and a long one would make each verification as slow as a signature.
     private const int MaxExponentBytes = 4;
 
-    private static readonly string[] Algorithms = [Sha512, Sha256];
+    private static readonly string[] _algorithms = [Sha512, Sha256];
 
     private readonly byte[] _blob;
     private readonly int _modulusSize;
@@ -32,7 +32,7 @@ internal sealed class RsaPublicKey : SshPublicKey
 
     public override ReadOnlyMemory<byte> Blob => _blob;
 
-    internal override IReadOnlyList<string> SignatureAlgorithms => Algorithms;
+    internal override IReadOnlyList<string> SignatureAlgorithms => _algorithms;
 
     /// <summary>Parses a blob whose type has been recognised; null if it is refused.</summary>
     public static RsaPublicKey? Parse(ReadOnlySpan<byte> blob, out string fault)

@@ -9,7 +9,7 @@ internal sealed class SecurityKeyEd25519PublicKey : SshPublicKey
 {
     public const string Name = "sk-ssh-ed25519@openssh.com";
 
-    private static readonly string[] Algorithms = [Name];
+    private static readonly string[] _algorithms = [Name];
 
     private readonly byte[] _blob;
     private readonly Ed25519.PublicPoint _point;
@@ -26,7 +26,7 @@ internal sealed class SecurityKeyEd25519PublicKey : SshPublicKey
 
     public override ReadOnlyMemory<byte> Blob => _blob;
 
-    internal override IReadOnlyList<string> SignatureAlgorithms => Algorithms;
+    internal override IReadOnlyList<string> SignatureAlgorithms => _algorithms;
 
     /// <summary>Parses a blob whose type has been recognised; null if it is refused.</summary>
     public static SecurityKeyEd25519PublicKey? Parse(ReadOnlySpan<byte> blob, out string fault)

@@ -10,7 +10,7 @@ namespace Sluice.Transport.Tests.Crypto.KeyExchange;
 
 public sealed class EcdhNistP256AgreementTests
 {
-    private static readonly ECDomainParameters Domain = new(SecNamedCurves.GetByOid(SecObjectIdentifiers.SecP256r1));
+    private static readonly ECDomainParameters _domain = new(SecNamedCurves.GetByOid(SecObjectIdentifiers.SecP256r1));
 
     [Fact]
     public void Server_role_agrees_with_BouncyCastle()
@@ -65,9 +65,9 @@ public sealed class EcdhNistP256AgreementTests
     public void A_coordinate_that_is_not_below_the_prime_is_refused()
     {
         // x = 5 is on the curve, and x = p + 5 the same number in 256 bits.
-        var prime = Domain.Curve.Field.Characteristic;
+        var prime = _domain.Curve.Field.Characteristic;
         var x = Org.BouncyCastle.Math.BigInteger.ValueOf(5);
-        var y = Domain.Curve.DecodePoint([0x02, .. Pad(x)]).Normalize().AffineYCoord.ToBigInteger();
+        var y = _domain.Curve.DecodePoint([0x02, .. Pad(x)]).Normalize().AffineYCoord.ToBigInteger();
         using (var server = new EcdhNistP256Agreement())
         {
             Assert.True(server.TryRespond([0x04, .. Pad(x), .. Pad(y)], out _, out _));
@@ -92,7 +92,7 @@ public sealed class EcdhNistP256AgreementTests
     {
         var agreement = new ECDHBasicAgreement();
         agreement.Init(privateKey);
-        var secret = agreement.CalculateAgreement(new ECPublicKeyParameters(Domain.Curve.DecodePoint(peer), Domain));
+        var secret = agreement.CalculateAgreement(new ECPublicKeyParameters(_domain.Curve.DecodePoint(peer), _domain));
         var signed = secret.ToByteArray();
         return [0, 0, 0, (byte)signed.Length, .. signed];
     }
@@ -102,7 +102,7 @@ public sealed class EcdhNistP256AgreementTests
     private static Org.BouncyCastle.Crypto.AsymmetricCipherKeyPair GenerateKey()
     {
         var generator = new ECKeyPairGenerator();
-        generator.Init(new ECKeyGenerationParameters(Domain, new SecureRandom()));
+        generator.Init(new ECKeyGenerationParameters(_domain, new SecureRandom()));
         return generator.GenerateKeyPair();
     }
 }
