@@ -19,5 +19,5 @@ public sealed record AlgorithmPreferences
     public string? HostKeyAlgorithms { get; init; }
 
     /// <summary>One sentence for each name that is not known or list that ends up empty; empty if all is well.</summary>
-    public IReadOnlyList<string> Validate() => throw new NotImplementedException();
+    public IReadOnlyList<string> Validate() => Crypto.AlgorithmCatalog.Validate(this);
 }
