@@ -1,6 +1,12 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 using Microsoft.Extensions.Logging;
+
+using Sluice.Transport.Connection;
+using Sluice.Transport.Crypto;
+using Sluice.Transport.Diagnostics;
+using Sluice.Transport.Io;
 
 namespace Sluice.Transport;
 
@@ -10,23 +16,85 @@ namespace Sluice.Transport;
 /// </summary>
 public sealed class SshAcceptor : IAsyncDisposable
 {
+    private readonly ConnectionSettings _settings;
+    private readonly ILogger _log;
+    private readonly Lock _lock = new();
+    private readonly List<SocketListener> _listeners = [];
+    private readonly ConcurrentDictionary<SshConnection, Task> _connections = new();
+
     /// <param name="options">Frozen settings.</param>
     /// <param name="authenticator">Knows the users.</param>
     /// <param name="onAuthenticated">Called once for each connection that is authenticated, before its channels.</param>
     /// <param name="loggerFactory">Where it reports to.</param>
-    public SshAcceptor(SshServerOptions options, IAuthenticator authenticator, Func<SshConnection, IConnectionObserver> onAuthenticated, ILoggerFactory loggerFactory) =>
-        throw new NotImplementedException();
+    public SshAcceptor(SshServerOptions options, IAuthenticator authenticator, Func<SshConnection, IConnectionObserver> onAuthenticated, ILoggerFactory loggerFactory)
+    {
+        _log = loggerFactory.CreateLogger<SshAcceptor>();
+        _settings = new ConnectionSettings
+        {
+            IsServer = true,
+            SoftwareVersion = options.SoftwareVersion,
+            Grace = options.LoginGraceTime,
+            AliveInterval = options.ClientAliveInterval,
+            AliveCountMax = options.ClientAliveCountMax,
+            RekeyBytes = options.RekeyBytes,
+            RekeyInterval = options.RekeyInterval,
+            Catalog = AlgorithmCatalog.Create(options.Algorithms),
+            Log = _log,
+            Sweep = ConnectionSweep.Shared,
+            HostKeys = options.HostKeys,
+            MaxAuthTries = options.MaxAuthTries,
+            MaxSessions = options.MaxSessions,
+            InitialWindow = options.InitialWindow,
+            Authenticator = authenticator,
+            OnAuthenticated = onAuthenticated,
+            OnGone = connection => _connections.TryRemove(connection, out _),
+        };
+    }
+
+    /// <summary>Connections that are alive.</summary>
+    public int ConnectionCount => _connections.Count;
 
     /// <summary>Binds and listens; port 0 takes a free one. Gives the address that was bound. Accepting begins at once.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not ours.</exception>
-    public IPEndPoint Listen(IPEndPoint endPoint) => throw new NotImplementedException();
+    public IPEndPoint Listen(IPEndPoint endPoint)
+    {
+        var listener = new SocketListener(endPoint);
+        lock (_lock) _listeners.Add(listener);
+        _ = Task.Run(() => listener.RunAsync(Accept, fault => TransportLog.AcceptFailed(_log, fault)));
+        return listener.EndPoint;
+    }
 
     /// <summary>Stops listening; connections go on.</summary>
-    public void StopListening() => throw new NotImplementedException();
-
-    /// <summary>Connections that are alive.</summary>
-    public int ConnectionCount => throw new NotImplementedException();
+    public void StopListening()
+    {
+        lock (_lock)
+        {
+            foreach (var listener in _listeners) listener.Dispose();
+            _listeners.Clear();
+        }
+    }
 
     /// <summary>Stops listening, ends every connection with <see cref="EndReason.Drained"/> and waits until they are gone.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        StopListening();
+        foreach (var connection in _connections.Keys) connection.Close(EndReason.Drained, "The server is shutting down.");
+        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+    }
+
+    private void Accept(SocketLink link)
+    {
+        var connection = new SshConnection(_settings, link, link.RemoteEndPoint, null);
+        TransportLog.Accepted(_log, link.RemoteEndPoint.ToString(), connection.Id);
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[connection] = gone.Task;
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static async state =>
+            {
+                await state.Connection.RunAsync().ConfigureAwait(false);
+                state.Gone.SetResult();
+            },
+            (Connection: connection, Gone: gone),
+            preferLocal: false);
+    }
 }

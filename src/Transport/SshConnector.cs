@@ -1,16 +1,46 @@
 using Microsoft.Extensions.Logging;
 
+using Sluice.Transport.Connection;
+using Sluice.Transport.Crypto;
+using Sluice.Transport.Io;
+
 namespace Sluice.Transport;
 
 /// <summary>The public door of the client role: reaches a server, checks its host key and logs in.</summary>
 public sealed class SshConnector(ILoggerFactory loggerFactory)
 {
+    private readonly ILogger _log = loggerFactory.CreateLogger<SshConnector>();
+
     /// <summary>
     /// Connects, exchanges keys and authenticates. Expected failures are values: the result holds either the connection
     /// or the <see cref="End"/> that says why there is none.
     /// </summary>
-    public ValueTask<ConnectResult> ConnectAsync(string host, int port, SshClientOptions options, IConnectionObserver observer, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(loggerFactory.ToString());
+    public async ValueTask<ConnectResult> ConnectAsync(string host, int port, SshClientOptions options, IConnectionObserver observer, CancellationToken cancellationToken)
+    {
+        var (link, fault) = await SocketDialer.ConnectAsync(host, port, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        if (link is null) return new(null, new End(EndReason.BackendUnreachable, EndSide.Peer, fault));
+        var settings = new ConnectionSettings
+        {
+            IsServer = false,
+            SoftwareVersion = options.SoftwareVersion,
+            Grace = options.ConnectTimeout,
+            AliveInterval = options.ServerAliveInterval,
+            AliveCountMax = options.ServerAliveCountMax,
+            RekeyBytes = options.RekeyBytes,
+            RekeyInterval = options.RekeyInterval,
+            Catalog = AlgorithmCatalog.Create(options.Algorithms),
+            Log = _log,
+            Sweep = ConnectionSweep.Shared,
+            PinnedHostKeys = options.HostKeys,
+            User = options.User,
+            IdentityKey = options.IdentityKey,
+        };
+        var connection = new SshConnection(settings, link, link.RemoteEndPoint, observer);
+        using var cancelled = cancellationToken.UnsafeRegister(static state => ((SshConnection)state!).Close(EndReason.Drained, "Nobody waits for this connection any more."), connection);
+        _ = Task.Run(connection.RunAsync, CancellationToken.None);
+        var end = await connection.Ready.ConfigureAwait(false);
+        return end is null ? new(connection, null) : new(null, end);
+    }
 }
 
 /// <summary>What came of an attempt to connect: exactly one of the two is not null.</summary>

@@ -1,0 +1,38 @@
+namespace Sluice.Transport.Connection;
+
+/// <summary>
+/// While a receive loop works on one block, what it puts in line on any connection is only noted here, and sent when the
+/// block is done: many sealed packets, one send. One batch belongs to one thread.
+/// </summary>
+internal sealed class FlushBatch
+{
+    [ThreadStatic]
+    private static FlushBatch? t_batch;
+
+    private readonly List<Outbound> _noted = [];
+    private bool _active;
+
+    /// <summary>Begins to note on this thread.</summary>
+    public static FlushBatch Begin()
+    {
+        var batch = t_batch ??= new FlushBatch();
+        batch._active = true;
+        return batch;
+    }
+
+    /// <summary>Notes a connection for the end of this thread's batch; false if there is no batch.</summary>
+    public static bool TryNote(Outbound outbound)
+    {
+        if (t_batch is not { _active: true } batch) return false;
+        batch._noted.Add(outbound);
+        return true;
+    }
+
+    /// <summary>Sends all that was noted, and what sending brings up.</summary>
+    public void End()
+    {
+        for (var i = 0; i < _noted.Count; i++) _noted[i].Flush();
+        _noted.Clear();
+        _active = false;
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sluice.Transport.Diagnostics;
+
+/// <summary>What Transport says. Event ids 1000 to 1099 are its own and are never given to another event.</summary>
+internal static partial class TransportLog
+{
+    [LoggerMessage(1000, LogLevel.Debug, "Connection from {Remote} id {ConnectionId}")]
+    public static partial void Accepted(ILogger logger, string remote, string connectionId);
+
+    [LoggerMessage(1001, LogLevel.Information, "Timeout before authentication for {Address} port {Port} id {ConnectionId}")]
+    public static partial void GraceExceeded(ILogger logger, string address, int port, string connectionId);
+
+    [LoggerMessage(1002, LogLevel.Information, "Connection closed by authenticating user {User} {Address} port {Port} [preauth] id {ConnectionId}: {Detail}")]
+    public static partial void ClosedBeforeAuthentication(ILogger logger, string user, string address, int port, string connectionId, string detail);
+
+    [LoggerMessage(1003, LogLevel.Debug, "Connection ended id {ConnectionId}: {Reason} by {Side}: {Detail}")]
+    public static partial void Ended(ILogger logger, string connectionId, EndReason reason, EndSide side, string detail);
+
+    [LoggerMessage(1004, LogLevel.Error, "A mistake of ours ended connection {ConnectionId}")]
+    public static partial void Mistake(ILogger logger, Exception exception, string connectionId);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Accepting failed, going on: {Fault}")]
+    public static partial void AcceptFailed(ILogger logger, string fault);
+}
