@@ -19,7 +19,7 @@ public sealed class CommandLineTests
 
         var said = result.MustExitWith(1).Output + result.Error;
         foreach (var key in (string[])
-            ["Sluice:ListenAddress", "Sluice:RekeyLimit", "Sluice:Ciphers", "Sluice:Backends:main:User", "Sluice:Backends:main:KnownHosts", "Sluice:Routes"])
+            ["Sluice:ListenAddress", "Sluice:RekeyLimit", "Sluice:Ciphers", "Sluice:Backends:main:IdentityFile", "Sluice:Backends:main:KnownHosts", "Sluice:Routes"])
             Assert.Contains(key, said, StringComparison.Ordinal);
     }
 

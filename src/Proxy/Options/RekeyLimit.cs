@@ -6,7 +6,7 @@ namespace Sluice.Proxy.Options;
 internal readonly record struct RekeyLimit(long Bytes, TimeSpan Interval)
 {
     /// <summary>What to tell a person who wrote something else.</summary>
-    public const string Expected = "a size of at least 64K and a time of at least 10s, such as '1G 1h', 'default none' or '512M'";
+    public const string Expected = "a size of at least 64K and a time of at least 1s, such as '1G 1h', 'default none' or '512M'";
 
     /// <summary>Stands for <c>none</c>: no connection lives that long.</summary>
     public static readonly TimeSpan Never = TimeSpan.FromDays(3650);
@@ -28,7 +28,7 @@ internal readonly record struct RekeyLimit(long Bytes, TimeSpan Interval)
         if (words[0] != "default" && (!ByteSize.TryParse(words[0], out bytes) || bytes < LeastBytes)) return false;
         var interval = Default.Interval;
         if (words.Length == 2 && words[1] == "none") interval = Never;
-        else if (words.Length == 2 && (!Duration.TryParse(words[1], out interval) || interval < TimeSpan.FromSeconds(10))) return false;
+        else if (words.Length == 2 && (!Duration.TryParse(words[1], out interval) || interval < TimeSpan.FromSeconds(1))) return false;
         limit = new RekeyLimit(bytes, interval);
         return true;
     }

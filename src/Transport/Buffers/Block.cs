@@ -1,7 +1,7 @@
 namespace Sluice.Transport.Buffers;
 
 /// <summary>
-/// A rented array with the bytes in use from <see cref="Start"/> to <see cref="End"/>. It has one owner at a time, who
+/// A rented array with the bytes in use from <see cref="Head"/> to <see cref="Tail"/>. It has one owner at a time, who
 /// moves it on or gives it back to its pool exactly once.
 /// </summary>
 internal sealed class Block
@@ -12,10 +12,10 @@ internal sealed class Block
     public BufferRole Role { get; private set; }
 
     /// <summary>Where the bytes in use begin.</summary>
-    public int Start { get; set; }
+    public int Head { get; set; }
 
     /// <summary>Where the bytes in use end.</summary>
-    public int End { get; set; }
+    public int Tail { get; set; }
 
     /// <summary>The next block of the owner's queue.</summary>
     public Block? Next { get; set; }
@@ -24,24 +24,24 @@ internal sealed class Block
     public int Capacity => _array.Length;
 
     /// <summary>The bytes in use.</summary>
-    public Span<byte> Used => _array.AsSpan(Start, End - Start);
+    public Span<byte> Used => _array.AsSpan(Head, Tail - Head);
 
     /// <summary>The same for the socket.</summary>
-    public Memory<byte> UsedMemory => _array.AsMemory(Start, End - Start);
+    public Memory<byte> UsedMemory => _array.AsMemory(Head, Tail - Head);
 
     /// <summary>The bytes behind those in use.</summary>
-    public Span<byte> Free => _array.AsSpan(End);
+    public Span<byte> Free => _array.AsSpan(Tail);
 
     /// <summary>The same for the socket.</summary>
-    public Memory<byte> FreeMemory => _array.AsMemory(End);
+    public Memory<byte> FreeMemory => _array.AsMemory(Tail);
 
     /// <summary>Moves the bytes in use to the front, so that the free ones are in one piece.</summary>
     public void Compact()
     {
-        if (Start == 0) return;
+        if (Head == 0) return;
         Used.CopyTo(_array);
-        End -= Start;
-        Start = 0;
+        Tail -= Head;
+        Head = 0;
     }
 
     /// <summary>Gives it an array and a role.</summary>
@@ -56,7 +56,7 @@ internal sealed class Block
     {
         var array = _array;
         _array = [];
-        Start = End = 0;
+        Head = Tail = 0;
         Next = null;
         return array.Length == 0 ? null : array;
     }

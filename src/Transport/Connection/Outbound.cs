@@ -211,7 +211,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
                 if (shutdown) link.ShutdownSend();
                 return;
             }
-            var bytes = block.End - block.Start;
+            var bytes = block.Tail - block.Head;
             var result = await link.SendAsync(block.UsedMemory).ConfigureAwait(false);
             pool.Return(block);
             Interlocked.Add(ref _sent, bytes);
@@ -243,7 +243,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         var writer = new WireWriter(block.Free);
         writer.WriteByte((byte)message.Number);
         message.Write(ref writer);
-        block.End = writer.Length;
+        block.Tail = writer.Length;
         _held.Enqueue(block);
         _heldBytes += block.Capacity;
         if (_heldBytes > MaxWaiting) connection.End(EndReason.PeerNotReading, EndSide.Peer, "Too much waits for a key exchange to end.");
@@ -251,7 +251,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
 
     private Block Room(int bytes)
     {
-        if (_filling is { } block && block.Capacity - block.End >= bytes) return block;
+        if (_filling is { } block && block.Capacity - block.Tail >= bytes) return block;
         if (_filling is not null)
         {
             // Traffic outgrew the block: the next is larger.
@@ -267,7 +267,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
 
     private void Advance(Block block, int bytes)
     {
-        block.End += bytes;
+        block.Tail += bytes;
         Volatile.Write(ref _appended, _appended + bytes);
         if (_appended - _sent > MaxWaiting) connection.End(EndReason.PeerNotReading, EndSide.Peer, "The peer does not read what it asked for.");
     }

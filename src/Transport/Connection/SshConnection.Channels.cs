@@ -85,7 +85,7 @@ public sealed partial class SshConnection
         }
         switch (number)
         {
-            case MessageNumber.ChannelData or MessageNumber.ChannelExtendedData:
+            case MessageNumber.ChannelPlainData or MessageNumber.ChannelExtendedData:
                 if (!ChannelDataMessage.TryParse(payload, out var data)) Violate("The channel data is malformed.");
                 else if (channel.EofReceived) Violate("Channel data came after EOF.");
                 else if (!channel.TryConsume(data.Data.Length)) Violate("Channel data exceeds its window or packet size.");
@@ -96,7 +96,7 @@ public sealed partial class SshConnection
                 else if (!channel.TryWiden(adjust.Bytes)) Violate("A channel window exceeds 2^32-1.");
                 else channel.Observer.OnWindowAdjusted(channel, adjust.Bytes);
                 return;
-            case MessageNumber.ChannelRequest:
+            case MessageNumber.ChannelSpecificRequest:
                 if (!ChannelRequestMessage.TryParse(payload, out var request)) Violate("The channel request is malformed.");
                 else channel.Observer.OnRequest(channel, new ChannelRequest(request.Type, request.WantsReply, request.Data));
                 return;
@@ -121,7 +121,7 @@ public sealed partial class SshConnection
     {
         channel.MarkCloseReceived();
         var ours = channel.IsCloseSent;
-        if (!channel.IsCloseSent) channel.Observer.OnClosed(channel);
+        channel.Observer.OnClosed(channel);
         if (ours) EndChannel(channel, null);
     }
 

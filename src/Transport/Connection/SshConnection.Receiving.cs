@@ -36,7 +36,7 @@ public sealed partial class SshConnection
                 }
                 if (!_link.TryReceive(block.FreeMemory, out var result))
                 {
-                    if (block.Start == block.End)
+                    if (block.Head == block.Tail)
                     {
                         _settings.Pool.Return(block);
                         block = null;
@@ -52,7 +52,7 @@ public sealed partial class SshConnection
                     else End(EndReason.PeerClosed, EndSide.Peer, "The peer closed the connection.");
                     break;
                 }
-                block.End += result.Bytes;
+                block.Tail += result.Bytes;
                 Volatile.Write(ref _lastReceived, Environment.TickCount64);
                 _unansweredAlive = 0;
                 var wasFull = block.Free.IsEmpty;
@@ -80,7 +80,7 @@ public sealed partial class SshConnection
         {
             if (!IsAlive)
             {
-                block.Start = block.End = 0;
+                block.Head = block.Tail = 0;
                 return false;
             }
             if (_phase == Phase.Identification && !TryIdentify(block)) return false;
@@ -110,7 +110,7 @@ public sealed partial class SshConnection
             End(EndReason.ProtocolViolation, EndSide.Peer, "The peer does not speak SSH 2.0.");
             return false;
         }
-        block.Start += consumed;
+        block.Head += consumed;
         RemoteIdentification = identification;
         _phase = Phase.KeyExchange;
         BeginExchange();
@@ -120,22 +120,22 @@ public sealed partial class SshConnection
     /// <summary>Returns an empty block; makes room behind the packet that has not come in full.</summary>
     private Block? MakeRoom(Block block, int blockSize)
     {
-        if (block.Start == block.End)
+        if (block.Head == block.Tail)
         {
             if (block.Capacity >= blockSize && blockSize == LargeBlock)
             {
-                block.Start = block.End = 0;
+                block.Head = block.Tail = 0;
                 return block;
             }
             _settings.Pool.Return(block);
             return blockSize == SmallBlock ? null : _settings.Pool.Rent(BufferRole.Receive, blockSize);
         }
         block.Compact();
-        var needed = Math.Max(_reader.BytesNeeded, block.End + 1);
+        var needed = Math.Max(_reader.BytesNeeded, block.Tail + 1);
         if (block.Capacity >= needed) return block;
         var larger = _settings.Pool.Rent(BufferRole.Receive, Math.Max(needed, blockSize));
         block.Used.CopyTo(larger.Free);
-        larger.End = block.End;
+        larger.Tail = block.Tail;
         _settings.Pool.Return(block);
         return larger;
     }

@@ -139,6 +139,12 @@ public sealed partial class SshConnection
             End(EndReason.GraceExceeded, EndSide.Peer, "A key exchange did not finish in time.");
             return;
         }
+        if (_phase == Phase.Connected && _exchangeSince == 0 && now - _keysSince > _settings.RekeyInterval.TotalMilliseconds)
+        {
+            // Keys are the receive loop's: the answer wakes it.
+            _outbound.Send(new GlobalRequestMessage("keepalive@openssh.com"u8, true));
+            return;
+        }
         if (_phase != Phase.Connected || _settings.AliveInterval <= TimeSpan.Zero) return;
         if (now - Volatile.Read(ref _lastReceived) < _settings.AliveInterval.TotalMilliseconds * (_unansweredAlive + 1)) return;
         if (_unansweredAlive++ >= _settings.AliveCountMax)

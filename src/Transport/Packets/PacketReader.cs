@@ -75,7 +75,7 @@ internal sealed class PacketReader : IDisposable
         if (padding < PacketLimits.MinPadding || payloadLength < 1) return OpenResult.BadLength;
 
         packet = new(frame, frame.Slice(PacketLimits.PayloadOffset, payloadLength), _sequence);
-        block.Start += BytesNeeded;
+        block.Head += BytesNeeded;
         PacketsUnderKey++;
         BytesUnderKey += BytesNeeded;
         HasWrapped |= ++_sequence == 0;

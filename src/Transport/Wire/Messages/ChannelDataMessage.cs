@@ -16,7 +16,7 @@ internal readonly ref struct ChannelDataMessage(uint recipient, uint extendedTyp
 
     private readonly ReadOnlySpan<byte> _data = data;
 
-    public MessageNumber Number => extendedType == 0 ? MessageNumber.ChannelData : MessageNumber.ChannelExtendedData;
+    public MessageNumber Number => extendedType == 0 ? MessageNumber.ChannelPlainData : MessageNumber.ChannelExtendedData;
 
     public uint ExtendedType => extendedType;
 

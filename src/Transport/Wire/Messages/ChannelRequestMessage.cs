@@ -15,7 +15,7 @@ internal readonly ref struct ChannelRequestMessage(uint recipient, ReadOnlySpan<
     private readonly ReadOnlySpan<byte> _type = type;
     private readonly ReadOnlySpan<byte> _data = data;
 
-    public MessageNumber Number => MessageNumber.ChannelRequest;
+    public MessageNumber Number => MessageNumber.ChannelSpecificRequest;
 
     public ReadOnlySpan<byte> Type => _type;
 
