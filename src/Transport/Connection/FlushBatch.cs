@@ -7,7 +7,7 @@ namespace Sluice.Transport.Connection;
 internal sealed class FlushBatch
 {
     [ThreadStatic]
-    private static FlushBatch? t_batch;
+    private static FlushBatch? _current;
 
     private readonly List<Outbound> _noted = [];
     private bool _active;
@@ -15,7 +15,7 @@ internal sealed class FlushBatch
     /// <summary>Begins to note on this thread.</summary>
     public static FlushBatch Begin()
     {
-        var batch = t_batch ??= new FlushBatch();
+        var batch = _current ??= new FlushBatch();
         batch._active = true;
         return batch;
     }
@@ -23,7 +23,7 @@ internal sealed class FlushBatch
     /// <summary>Notes a connection for the end of this thread's batch; false if there is no batch.</summary>
     public static bool TryNote(Outbound outbound)
     {
-        if (t_batch is not { _active: true } batch) return false;
+        if (_current is not { _active: true } batch) return false;
         batch._noted.Add(outbound);
         return true;
     }

@@ -6,14 +6,14 @@ namespace Sluice.Transport.Crypto;
 /// <summary>The one table of algorithm names, in order of preference, narrowed by what an operator asks for.</summary>
 internal sealed class AlgorithmCatalog
 {
-    private static readonly string[] s_hostKeyAlgorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"];
+    private static readonly string[] _hostKeyAlgorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"];
 
     private AlgorithmCatalog(List<string> faults, AlgorithmPreferences preferences)
     {
         KexAlgorithms = AlgorithmList.Apply("KexAlgorithms", preferences.KexAlgorithms, KeyExchangeAlgorithms.All.Select(a => a.Name), faults);
         Ciphers = AlgorithmList.Apply("Ciphers", preferences.Ciphers, ProtectionAlgorithms.Ciphers.Select(a => a.Name), faults);
         Macs = AlgorithmList.Apply("MACs", preferences.MACs, ProtectionAlgorithms.Macs.Select(a => a.Name), faults);
-        HostKeyAlgorithms = AlgorithmList.Apply("HostKeyAlgorithms", preferences.HostKeyAlgorithms, s_hostKeyAlgorithms, faults);
+        HostKeyAlgorithms = AlgorithmList.Apply("HostKeyAlgorithms", preferences.HostKeyAlgorithms, _hostKeyAlgorithms, faults);
     }
 
     /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>

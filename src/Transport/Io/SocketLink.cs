@@ -10,7 +10,7 @@ namespace Sluice.Transport.Io;
 internal sealed class SocketLink : ByteLink
 {
     // Senders are needed for moments only: they are shared by all connections.
-    private static readonly DefaultObjectPool<SocketOperation> s_senders = new(new DefaultPooledObjectPolicy<SocketOperation>(), 256);
+    private static readonly DefaultObjectPool<SocketOperation> _senders = new(new DefaultPooledObjectPolicy<SocketOperation>(), 256);
 
     private readonly Socket _socket;
     private readonly SocketOperation _receiver = new();
@@ -48,10 +48,10 @@ internal sealed class SocketLink : ByteLink
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<IoResult> SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var sender = s_senders.Get();
+        var sender = _senders.Get();
         var result = await sender.SendAsync(_socket, bytes).ConfigureAwait(false);
         sender.Forget();
-        s_senders.Return(sender);
+        _senders.Return(sender);
         return result;
     }
 
