@@ -92,8 +92,7 @@ public sealed class SshChannel
             _remoteWindow -= length;
             // The message of the other channel differs from ours in the recipient number only.
             BinaryPrimitives.WriteUInt32BigEndian(data.Frame[6..], RemoteNumber);
-            _outlet.Forward(data.Frame, length + (data.ExtendedType == 0 ? 9 : 13));
-            CountQueued(length);
+            CountQueued(length, _outlet.Forward(data.Frame, length + (data.ExtendedType == 0 ? 9 : 13)));
         }
     }
 
@@ -108,8 +107,7 @@ public sealed class SshChannel
                 var piece = (int)Math.Min(Math.Min(data.Length - sent, _remoteWindow), Math.Min(RemoteMaxPacket, 32_768));
                 if (piece == 0) break;
                 _remoteWindow -= piece;
-                _outlet.Send(new ChannelDataMessage(RemoteNumber, extendedType, data.Slice(sent, piece)));
-                CountQueued(piece);
+                CountQueued(piece, _outlet.Send(new ChannelDataMessage(RemoteNumber, extendedType, data.Slice(sent, piece))));
                 sent += piece;
             }
         }
@@ -210,10 +208,14 @@ public sealed class SshChannel
         }
     }
 
-    /// <summary>The peer's CLOSE came; the owner tells the observer.</summary>
-    internal void MarkCloseReceived()
+    /// <summary>The peer's CLOSE came; the owner tells the observer. True if ours went before, so that the channel is over.</summary>
+    internal bool MarkCloseReceived()
     {
-        lock (_lock) _closeReceived = true;
+        lock (_lock)
+        {
+            _closeReceived = true;
+            return _closeSent;
+        }
     }
 
     /// <summary>True exactly once, for whoever tells the observer that the channel is over.</summary>
@@ -224,15 +226,6 @@ public sealed class SshChannel
             var first = !_over;
             _over = true;
             return first;
-        }
-    }
-
-    /// <summary>True if CLOSE was sent before the peer's came.</summary>
-    internal bool IsCloseSent
-    {
-        get
-        {
-            lock (_lock) return _closeSent;
         }
     }
 
@@ -251,9 +244,9 @@ public sealed class SshChannel
         return waits;
     }
 
-    private void CountQueued(int bytes)
+    private void CountQueued(int bytes, long position)
     {
-        _queued.Add(bytes, _outlet.Appended);
+        _queued.Add(bytes, position);
         if (_watched) return;
         _watched = true;
         _outlet.WatchDrain(this);

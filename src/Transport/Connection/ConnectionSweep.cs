@@ -5,7 +5,9 @@ internal sealed class ConnectionSweep : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly HashSet<SshConnection> _connections = [];
+    private readonly List<SshConnection> _round = [];
     private readonly Timer _timer;
+    private int _sweeping;
 
     public ConnectionSweep() => _timer = new Timer(_ => Sweep(), null, 1000, 1000);
 
@@ -26,9 +28,12 @@ internal sealed class ConnectionSweep : IDisposable
 
     private void Sweep()
     {
-        SshConnection[] all;
-        lock (_lock) all = [.. _connections];
+        // A round that takes longer than a second is not joined by a second one.
+        if (Interlocked.Exchange(ref _sweeping, 1) != 0) return;
+        lock (_lock) _round.AddRange(_connections);
         var now = Environment.TickCount64;
-        foreach (var connection in all) connection.OnTick(now);
+        foreach (var connection in _round) connection.OnTick(now);
+        _round.Clear();
+        Volatile.Write(ref _sweeping, 0);
     }
 }

@@ -2,9 +2,9 @@ namespace Sluice.Transport.Connection;
 
 /// <summary>
 /// While a receive loop works on one block, what it puts in line on any connection is only noted here, and sent when the
-/// block is done: many sealed packets, one send. One batch belongs to one thread.
+/// block is done: many sealed packets, one send. One batch belongs to one thread and ends there.
 /// </summary>
-internal sealed class FlushBatch
+internal sealed class FlushBatch : IDisposable
 {
     [ThreadStatic]
     private static FlushBatch? _current;
@@ -12,7 +12,7 @@ internal sealed class FlushBatch
     private readonly List<Outbound> _noted = [];
     private bool _active;
 
-    /// <summary>Begins to note on this thread.</summary>
+    /// <summary>Begins to note on this thread, until disposed.</summary>
     public static FlushBatch Begin()
     {
         var batch = _current ??= new FlushBatch();
@@ -29,7 +29,7 @@ internal sealed class FlushBatch
     }
 
     /// <summary>Sends all that was noted, and what sending brings up.</summary>
-    public void End()
+    public void Dispose()
     {
         for (var i = 0; i < _noted.Count; i++) _noted[i].Flush();
         _noted.Clear();

@@ -14,65 +14,74 @@ namespace Sluice.Transport.Connection;
 /// The outbound gate: seals messages into the block that fills while another is being sent. During a key exchange only
 /// messages of the transport pass (RFC 4253 section 7.1); all else waits as payload, in order. Safe from any thread.
 /// </summary>
-internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPool pool) : IOutlet, IThreadPoolWorkItem, IDisposable
+internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPool pool) : IOutlet, IDisposable
 {
-    private const int SmallBlock = 4 * 1024;
-    private const int LargeBlock = 256 * 1024;
-
-    /// <summary>Bytes that may wait for a peer that does not read while it makes us answer; data is bounded by credit before.</summary>
+    /// <summary>Bytes in line in all. Credit bounds channel data far below, so that this is met only by a mistake.</summary>
     private const long MaxWaiting = 64L << 20;
+
+    /// <summary>Bytes of answers in line for a peer that asks and does not read.</summary>
+    private const long MaxAnswersWaiting = 1L << 20;
 
     private readonly Lock _gate = new();
     private readonly PacketWriter _writer = new();
-    private readonly List<SshChannel> _watching = [];
-    private readonly List<SshChannel> _draining = [];
-    private Block? _filling;
-    private BlockQueue _full;
-    private BlockQueue _held;
-    private int _blockSize = SmallBlock;
+    private readonly DrainWatch _drains = new(connection);
+    private ConfiguredValueTaskAwaitable<IoResult>.ConfiguredValueTaskAwaiter _sendAwaiter;
+    private Action? _resume;
+    private Block? _inFlight;
+    private SendBlocks _line = new(pool);
+    private HeldMessages _held = new(pool);
+    private QueuedBytes _answers;
     private long _appended;
     private long _sent;
-    private long _heldBytes;
     private bool _exchanging = true;
     private bool _noted;
     private bool _sending;
     private bool _closed;
     private bool _closeWhenSent;
-    private int _notifying;
-
-    public long Appended => Volatile.Read(ref _appended);
+    private bool _overflown;
 
     public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>True if new keys are due.</summary>
-    public bool NeedsKeys(long limit) => _writer.BytesUnderKey > limit || _writer.PacketsUnderKey > PacketLimits.MaxPacketsUnderOneKey;
-
-    public void Send<T>(in T message)
-        where T : IMessage, allows ref struct
+    public bool NeedsKeys(long limit)
     {
-        lock (_gate)
-        {
-            if (_closed) return;
-            if (_exchanging && !PassesExchange(message.Number)) Hold(message);
-            else Append(message);
-        }
-        RequestFlush();
+        lock (_gate) return _writer.BytesUnderKey > limit || _writer.PacketsUnderKey > PacketLimits.MaxPacketsUnderOneKey;
     }
 
-    public void Forward(Span<byte> openedFrame, int payloadLength)
+    public long Send<T>(in T message)
+        where T : IMessage, allows ref struct
     {
+        long end;
         lock (_gate)
         {
-            if (_closed) return;
+            if (_closed) return 0;
+            if (_exchanging && !PassesExchange(message.Number)) Hold(message);
+            else Append(message);
+            end = _appended + _held.Bytes;
+        }
+        RequestFlush();
+        return end;
+    }
+
+    public long Forward(Span<byte> openedFrame, int payloadLength)
+    {
+        long end;
+        lock (_gate)
+        {
+            if (_closed) return 0;
             if (_exchanging)
             {
                 Hold(new PayloadMessage(openedFrame.Slice(PacketLimits.PayloadOffset, payloadLength)));
-                return;
             }
-            var block = Room(payloadLength + PacketLimits.MaxOverhead);
-            Advance(block, _writer.Forward(openedFrame, payloadLength, block.Free));
+            else
+            {
+                var block = _line.Room(payloadLength + PacketLimits.MaxOverhead);
+                Advance(block, _writer.Forward(openedFrame, payloadLength, block.Free));
+            }
+            end = _appended + _held.Bytes;
         }
         RequestFlush();
+        return end;
     }
 
     /// <summary>Sends bytes as they are: the identification line.</summary>
@@ -80,7 +89,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     {
         lock (_gate)
         {
-            var block = Room(bytes.Length);
+            var block = _line.Room(bytes.Length);
             bytes.CopyTo(block.Free);
             Advance(block, bytes.Length);
         }
@@ -113,20 +122,16 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
             _writer.ChangeKeys(sealer, resetSequence);
             _exchanging = false;
             if (!extInfo.IsEmpty) Append(new PayloadMessage(extInfo));
-            while (_held.Dequeue() is { } block)
+            while (_held.Take() is { } block)
             {
                 Append(new PayloadMessage(block.Used));
                 pool.Return(block);
             }
-            _heldBytes = 0;
         }
         RequestFlush();
     }
 
-    public void WatchDrain(SshChannel channel)
-    {
-        lock (_gate) _watching.Add(channel);
-    }
+    public void WatchDrain(SshChannel channel) => _drains.Add(channel);
 
     public void Complete(SshChannel channel) => connection.CompleteChannel(channel);
 
@@ -139,20 +144,13 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
             if (_sending || _closed) return;
             _sending = true;
         }
-        // Never awaited: its failures end the connection, and it runs at most once at a time.
-#pragma warning disable CA2012
-        _ = SendLoopAsync();
-#pragma warning restore CA2012
+        SendLoop();
     }
 
-    /// <summary>Closes the link once everything in line is gone.</summary>
+    /// <summary>Closes the link's sending direction once everything in line is gone.</summary>
     public void CloseWhenSent()
     {
-        lock (_gate)
-        {
-            _closeWhenSent = true;
-            if (_sending) return;
-        }
+        lock (_gate) _closeWhenSent = true;
         Flush();
     }
 
@@ -163,123 +161,113 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         {
             if (_closed) return;
             _closed = true;
-            while (_full.Dequeue() is { } block) pool.Return(block);
-            while (_held.Dequeue() is { } block) pool.Return(block);
-            if (_filling is not null) pool.Return(_filling);
-            _filling = null;
-            _watching.Clear();
+            _line.Clear();
+            _held.Clear();
+            _drains.Clear();
             _writer.Dispose();
         }
     }
 
-    /// <summary>Tells the channels that wait for it that the kernel took more.</summary>
-    public void Execute()
+    /// <summary>Runs at most once at a time, on whichever thread flushed or completed the last send.</summary>
+    private void SendLoop()
     {
-        Volatile.Write(ref _notifying, 0);
-        lock (_draining)
+        while (TakeNext() is { } block)
         {
-            lock (_gate)
+            // Awaited by hand, exactly once: an async method that nobody awaits would leave garbage behind at each send.
+#pragma warning disable CA2012
+            var sending = link.SendAsync(block.UsedMemory).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+            if (!sending.IsCompleted)
             {
-                _draining.AddRange(_watching);
-                _watching.Clear();
+                _sendAwaiter = sending;
+                sending.UnsafeOnCompleted(_resume ??= Resume);
+                return;
             }
-            var batch = FlushBatch.Begin();
-            foreach (var channel in _draining)
-            {
-                if (connection.Guard(static c => c.OnDrained(), channel)) WatchDrain(channel);
-            }
-            _draining.Clear();
-            batch.End();
+            if (!OnSent(sending.GetResult())) return;
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendLoopAsync()
+    private void Resume()
     {
-        while (true)
+        if (OnSent(_sendAwaiter.GetResult())) SendLoop();
+    }
+
+    private Block? TakeNext()
+    {
+        lock (_gate)
         {
-            Block? block;
-            bool shutdown;
-            lock (_gate)
-            {
-                block = _full.Dequeue() ?? Interlocked.Exchange(ref _filling, null);
-                shutdown = block is null && _closeWhenSent;
-                if (block is null) _sending = false;
-            }
-            if (block is null)
-            {
-                if (shutdown) link.ShutdownSend();
-                return;
-            }
-            var bytes = block.Tail - block.Head;
-            var result = await link.SendAsync(block.UsedMemory).ConfigureAwait(false);
-            pool.Return(block);
-            Interlocked.Add(ref _sent, bytes);
-            if (result.Failed)
-            {
-                connection.OnSendFailed(result.Fault!);
-                return;
-            }
-            bool tell;
-            lock (_gate) tell = _watching.Count > 0;
-            if (tell && Interlocked.Exchange(ref _notifying, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            _inFlight = _line.Take();
+            if (_inFlight is not null) return _inFlight;
+            _sending = false;
+            if (!_closeWhenSent) return null;
         }
+        link.ShutdownSend();
+        return null;
+    }
+
+    /// <summary>The kernel took the block, or refused it, which ends the connection: nothing is sent any more.</summary>
+    private bool OnSent(IoResult result)
+    {
+        var block = _inFlight!;
+        var bytes = block.Tail - block.Head;
+        _inFlight = null;
+        pool.Return(block);
+        if (result.Failed)
+        {
+            connection.OnSendFailed(result.Fault!);
+            return false;
+        }
+        Volatile.Write(ref _sent, _sent + bytes);
+        _drains.OnSent();
+        return true;
     }
 
     private static bool PassesExchange(MessageNumber number) =>
         (byte)number is < 5 or (>= 20 and < 50);
 
+    private static bool IsAnswer(MessageNumber number) =>
+        number is not (MessageNumber.ChannelPlainData or MessageNumber.ChannelExtendedData);
+
     private void Append<T>(in T message)
         where T : IMessage, allows ref struct
     {
-        var block = Room(message.MaxLength + PacketLimits.MaxOverhead);
-        Advance(block, _writer.Write(message, block.Free));
+        var block = _line.Room(message.MaxLength + PacketLimits.MaxOverhead);
+        var bytes = _writer.Write(message, block.Free);
+        Advance(block, bytes);
+        if (!IsAnswer(message.Number)) return;
+        _answers.Release(_sent);
+        _answers.Add(bytes, _appended);
+        _overflown |= _answers.Total > MaxAnswersWaiting;
     }
 
     private void Hold<T>(in T message)
         where T : IMessage, allows ref struct
     {
-        var block = pool.Rent(BufferRole.Held, message.MaxLength);
-        var writer = new WireWriter(block.Free);
-        writer.WriteByte((byte)message.Number);
-        message.Write(ref writer);
-        block.Tail = writer.Length;
-        _held.Enqueue(block);
-        _heldBytes += block.Capacity;
-        if (_heldBytes > MaxWaiting) connection.End(EndReason.PeerNotReading, EndSide.Peer, "Too much waits for a key exchange to end.");
-    }
-
-    private Block Room(int bytes)
-    {
-        if (_filling is { } block && block.Capacity - block.Tail >= bytes) return block;
-        if (_filling is not null)
-        {
-            // Traffic outgrew the block: the next is larger.
-            _blockSize = Math.Min(_blockSize * 4, LargeBlock);
-            _full.Enqueue(_filling);
-        }
-        else if (_blockSize > SmallBlock && bytes <= SmallBlock)
-        {
-            _blockSize /= 2;
-        }
-        return _filling = pool.Rent(BufferRole.Send, Math.Max(bytes, _blockSize));
+        _held.Add(message, IsAnswer(message.Number));
+        _overflown |= _held.Bytes > MaxWaiting || _held.AnswerBytes > MaxAnswersWaiting;
     }
 
     private void Advance(Block block, int bytes)
     {
         block.Tail += bytes;
-        Volatile.Write(ref _appended, _appended + bytes);
-        if (_appended - _sent > MaxWaiting) connection.End(EndReason.PeerNotReading, EndSide.Peer, "The peer does not read what it asked for.");
+        _appended += bytes;
+        _overflown |= _appended - _sent > MaxWaiting;
     }
 
     private void RequestFlush()
     {
+        bool overflown;
         lock (_gate)
         {
-            if (_noted) return;
-            _noted = FlushBatch.TryNote(this);
-            if (_noted) return;
+            overflown = _overflown;
+            if (!overflown)
+            {
+                if (_noted) return;
+                _noted = FlushBatch.TryNote(this);
+                if (_noted) return;
+            }
         }
-        Flush();
+        if (overflown) connection.End(EndReason.PeerNotReading, EndSide.Peer, "The peer does not read what it asked for.");
+        else Flush();
     }
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Text;
 
 using Sluice.Transport.Channels;
 using Sluice.Transport.Connection;
 using Sluice.Transport.Diagnostics;
-using Sluice.Transport.Handshake;
 using Sluice.Transport.Io;
 using Sluice.Transport.Packets;
 using Sluice.Transport.Wire;
@@ -14,23 +14,17 @@ namespace Sluice.Transport;
 
 /// <summary>An authenticated, or not yet authenticated, SSH connection in either role.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The receive loop releases everything at the connection's end; nobody else may.")]
-public sealed partial class SshConnection
+public sealed class SshConnection
 {
-    private const int LingerMilliseconds = 3000;
-
     private readonly ConnectionSettings _settings;
     private readonly ByteLink _link;
-    private readonly Outbound _outbound;
-    private readonly PacketReader _reader = new();
     private readonly ChannelTable _channels = new();
-    private readonly long _started = Environment.TickCount64;
+    private readonly Outbound _outbound;
+    private readonly Inbound _inbound;
+    private readonly Deadlines _deadlines;
     private readonly TaskCompletionSource<End?> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IConnectionObserver? _observer;
     private End? _end;
-    private long _endedAt;
-    private long _lastReceived = Environment.TickCount64;
-    private long _keysSince = Environment.TickCount64;
-    private int _unansweredAlive;
 
     internal SshConnection(ConnectionSettings settings, ByteLink link, IPEndPoint remoteEndPoint, IConnectionObserver? observer)
     {
@@ -38,6 +32,8 @@ public sealed partial class SshConnection
         _link = link;
         _observer = observer;
         _outbound = new Outbound(this, link, settings.Pool);
+        _inbound = new Inbound(this, settings, link, _outbound, _channels);
+        _deadlines = new Deadlines(this, settings, _inbound.Exchanges, _outbound);
         RemoteEndPoint = remoteEndPoint;
     }
 
@@ -48,7 +44,7 @@ public sealed partial class SshConnection
     public IPEndPoint RemoteEndPoint { get; }
 
     /// <summary>The peer's identification string without line end; empty before it came.</summary>
-    public string RemoteIdentification { get; private set; } = "";
+    public string RemoteIdentification => _inbound.Identification;
 
     /// <summary>The user name that was authenticated; empty before.</summary>
     public string User { get; private set; } = "";
@@ -62,8 +58,14 @@ public sealed partial class SshConnection
     /// <summary>True until the connection ended.</summary>
     public bool IsAlive => Volatile.Read(ref _end) is null;
 
+    /// <summary>True from authentication on.</summary>
+    internal bool IsConnected => _inbound.Login is null;
+
     /// <summary>Null once authenticated; or why that did not come about.</summary>
     internal Task<End?> Ready => _ready.Task;
+
+    /// <summary>The session id; there from the first keys on.</summary>
+    internal byte[] SessionId => _inbound.Exchanges.SessionId!;
 
     /// <summary>Client role: opens a session channel. The observer hears OnOpened or OnOpenRefused, or OnEnded at once if the connection is over.</summary>
     public SshChannel OpenSession(IChannelObserver observer, uint initialWindow, uint maxPacket)
@@ -79,19 +81,45 @@ public sealed partial class SshConnection
     /// <summary>Sends DISCONNECT with the RFC code that fits and ends the connection. The first end wins.</summary>
     public void Close(EndReason reason, string detail) => End(reason, EndSide.Local, detail);
 
+    /// <summary>The connection's whole life: identification, then packets, until the end. Never throws.</summary>
+    internal async Task RunAsync()
+    {
+        _settings.Sweep.Add(this);
+        try
+        {
+            _outbound.SendRaw(Encoding.ASCII.GetBytes($"{_settings.Identification}\r\n"));
+            await _inbound.RunAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            OnMistake(e);
+        }
+        finally
+        {
+            Finish();
+        }
+    }
+
     /// <summary>Ends the connection; only the first call counts. Observers hear of it from the receive loop.</summary>
     internal void End(EndReason reason, EndSide side, string detail)
     {
         if (Interlocked.CompareExchange(ref _end, new End(reason, side, detail), null) is not null) return;
-        Volatile.Write(ref _endedAt, Environment.TickCount64);
-        if (reason is EndReason.ConnectionLost || (reason is EndReason.PeerClosed && side is EndSide.Peer))
+        _deadlines.OnEnded();
+        if (reason is EndReason.ConnectionLost or EndReason.PeerNotReading || (reason is EndReason.PeerClosed && side is EndSide.Peer))
         {
+            // Nobody is there to read a DISCONNECT.
             _link.Close();
             return;
         }
-        _outbound.Send(new DisconnectMessage(CodeOf(reason), detail));
+        _outbound.Send(new DisconnectMessage(DisconnectCodes.Of(reason), detail));
         _outbound.CloseWhenSent();
     }
+
+    /// <summary>The peer broke the protocol.</summary>
+    internal void Violate(string detail) => End(EndReason.ProtocolViolation, EndSide.Peer, detail);
+
+    /// <summary>Bytes came.</summary>
+    internal void OnReceived() => _deadlines.OnReceived();
 
     internal void OnSendFailed(string fault)
     {
@@ -99,11 +127,56 @@ public sealed partial class SshConnection
         _link.Close();
     }
 
+    /// <summary>Looks at the deadlines; called once a second.</summary>
+    internal void OnTick(long now)
+    {
+        try
+        {
+            _deadlines.OnTick(now);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            OnMistake(e);
+        }
+    }
+
+    /// <summary>The peer does not close after the end: the link need not wait any longer.</summary>
+    internal void Abandon() => _link.Close();
+
+    /// <summary>The first keys are there: the login begins.</summary>
+    internal void OnFirstKeys() => _inbound.Login!.OnFirstKeys();
+
+    /// <summary>The user is known: the connection protocol begins.</summary>
+    internal void OnAuthenticated(string user, SshPublicKey? key, object? identity)
+    {
+        (User, AuthenticatedKey, Identity) = (user, key, identity);
+        if (_settings.IsServer)
+        {
+            _observer = _settings.OnAuthenticated!(this);
+            _outbound.Send(new BareMessage(MessageNumber.UserAuthSuccess));
+        }
+        _inbound.OnAuthenticated();
+        _ready.TrySetResult(null);
+    }
+
+    internal IChannelObserver OnSessionOpened(SshChannel channel) => _observer!.OnSessionOpened(this, channel);
+
     /// <summary>CLOSE went both ways. The observer hears it from another thread, since the caller may hold its locks.</summary>
     internal void CompleteChannel(SshChannel channel)
     {
         _channels.Remove(channel);
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Connection.EndChannel(state, null), channel, preferLocal: true);
+    }
+
+    internal void EndChannel(SshChannel channel, End? end)
+    {
+        _channels.Remove(channel);
+        if (!channel.TryEnd()) return;
+        Guard(c =>
+        {
+            c.Observer.OnEnded(c, end);
+            return true;
+        }, channel);
     }
 
     /// <summary>Runs an observer's code: a mistake in it costs this connection, not the process.</summary>
@@ -120,66 +193,35 @@ public sealed partial class SshConnection
         }
     }
 
-    /// <summary>Looks at the deadlines; called once a second.</summary>
-    internal void OnTick(long now)
-    {
-        if (!IsAlive)
-        {
-            if (now - Volatile.Read(ref _endedAt) > LingerMilliseconds) _link.Close();
-            return;
-        }
-        if (_phase != Phase.Connected && now - _started > _settings.Grace.TotalMilliseconds)
-        {
-            if (_settings.IsServer) TransportLog.GraceExceeded(_settings.Log, RemoteEndPoint.Address.ToString(), RemoteEndPoint.Port, Id);
-            End(EndReason.GraceExceeded, EndSide.Peer, "Not authenticated in time.");
-            return;
-        }
-        if (_exchangeSince != 0 && now - _exchangeSince > Math.Max(_settings.Grace.TotalMilliseconds, 1000))
-        {
-            End(EndReason.GraceExceeded, EndSide.Peer, "A key exchange did not finish in time.");
-            return;
-        }
-        if (_phase == Phase.Connected && _exchangeSince == 0 && now - _keysSince > _settings.RekeyInterval.TotalMilliseconds)
-        {
-            // Keys are the receive loop's: the answer wakes it.
-            _outbound.Send(new GlobalRequestMessage("keepalive@openssh.com"u8, true));
-            return;
-        }
-        if (_phase != Phase.Connected || _settings.AliveInterval <= TimeSpan.Zero) return;
-        if (now - Volatile.Read(ref _lastReceived) < _settings.AliveInterval.TotalMilliseconds * (_unansweredAlive + 1)) return;
-        if (_unansweredAlive++ >= _settings.AliveCountMax)
-        {
-            End(EndReason.IdleTimeout, EndSide.Peer, "The peer does not answer.");
-            return;
-        }
-        _outbound.Send(new GlobalRequestMessage("keepalive@openssh.com"u8, true));
-    }
-
-    private static DisconnectCode CodeOf(EndReason reason) => reason switch
-    {
-        EndReason.ProtocolViolation => DisconnectCode.ProtocolError,
-        EndReason.MacError => DisconnectCode.MacError,
-        EndReason.KeyExchangeFailed => DisconnectCode.KeyExchangeFailed,
-        EndReason.HostKeyUnknown => DisconnectCode.HostKeyNotVerifiable,
-        EndReason.AuthRefused => DisconnectCode.NoMoreAuthMethods,
-        EndReason.IdleTimeout or EndReason.PeerNotReading or EndReason.ConnectionLost or EndReason.GraceExceeded => DisconnectCode.ConnectionLost,
-        _ => DisconnectCode.ByApplication,
-    };
-
     private void OnMistake(Exception exception)
     {
         TransportLog.Mistake(_settings.Log, exception, Id);
         End(EndReason.InternalError, EndSide.Local, "Internal error.");
     }
 
-    private void EndChannel(SshChannel channel, End? end)
+    /// <summary>Everything home, everybody told.</summary>
+    private void Finish()
     {
-        _channels.Remove(channel);
-        if (!channel.TryEnd()) return;
-        Guard(c =>
+        var end = _end!;
+        _settings.Sweep.Remove(this);
+        _outbound.Dispose();
+        _link.Dispose();
+        _inbound.Dispose();
+        TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
+        if (_settings.IsServer && _inbound.Login is { User.Length: > 0 } login && end.Reason != EndReason.GraceExceeded)
         {
-            c.Observer.OnEnded(c, end);
-            return true;
-        }, channel);
+            TransportLog.ClosedBeforeAuthentication(_settings.Log, login.User, RemoteEndPoint.Address.ToString(), RemoteEndPoint.Port, Id, end.Detail);
+        }
+        _ready.TrySetResult(end);
+        foreach (var channel in _channels.ToArray()) EndChannel(channel, end);
+        try
+        {
+            if (IsConnected) _observer?.OnEnded(this, end);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            OnMistake(e);
+        }
+        _settings.OnGone?.Invoke(this);
     }
 }

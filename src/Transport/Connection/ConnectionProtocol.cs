@@ -1,40 +1,32 @@
+using Sluice.Transport.Channels;
 using Sluice.Transport.Packets;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
-namespace Sluice.Transport;
+namespace Sluice.Transport.Connection;
 
-/// <summary>The connection protocol (RFC 4254): finds the channel and tells its observer.</summary>
-public sealed partial class SshConnection
+/// <summary>The connection protocol (RFC 4254): finds the channel that a message is for and tells its observer.</summary>
+internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSettings settings, ChannelTable channels, Outbound outbound)
 {
-    private void OnConnectionMessage(MessageNumber number, in OpenedPacket packet)
+    /// <summary>Takes a message that the guard lets through.</summary>
+    public void OnMessage(MessageNumber number, in OpenedPacket packet)
     {
-        var payload = packet.Payload;
         switch (number)
         {
             case MessageNumber.GlobalRequest:
                 // Nothing global is offered; keepalives want just any answer.
-                if (!GlobalRequestMessage.TryParse(payload, out var request)) Violate("The global request is malformed.");
-                else if (request.WantsReply) _outbound.Send(new BareMessage(MessageNumber.RequestFailure));
+                if (!GlobalRequestMessage.TryParse(packet.Payload, out var request)) connection.Violate("The global request is malformed.");
+                else if (request.WantsReply) outbound.Send(new BareMessage(MessageNumber.RequestFailure));
                 return;
-            case MessageNumber.RequestSuccess or MessageNumber.RequestFailure:
+            case MessageNumber.Ping:
+                if (PongMessage.TryAnswer(packet.Payload, out var pong)) outbound.Send(pong);
+                else connection.Violate("The PING is malformed.");
                 return;
             case MessageNumber.ChannelOpen:
-                OnChannelOpen(payload);
+                OnChannelOpen(packet.Payload);
                 return;
             case >= MessageNumber.ChannelOpenConfirmation and <= MessageNumber.ChannelFailure:
                 OnChannelMessage(number, packet);
-                return;
-            case MessageNumber.UserAuthRequest when _settings.IsServer:
-                // RFC 4252 section 5.1: requests after success are ignored.
-                return;
-            case MessageNumber.Pong:
-                return;
-            case > MessageNumber.ChannelFailure:
-                _outbound.Send(new UnimplementedMessage(packet.Sequence));
-                return;
-            default:
-                Violate($"Message {payload[0]} is not allowed after authentication.");
                 return;
         }
     }
@@ -43,39 +35,40 @@ public sealed partial class SshConnection
     {
         if (!ChannelOpenMessage.TryParse(payload, out var open))
         {
-            Violate("The channel open is malformed.");
+            connection.Violate("The channel open is malformed.");
             return;
         }
         var (sender, window, maxPacket) = (open.Sender, open.Window, open.MaxPacket);
-        if (!_settings.IsServer || !open.Type.SequenceEqual("session"u8))
+        if (!settings.IsServer || !open.Type.SequenceEqual("session"u8))
         {
-            _outbound.Send(new ChannelOpenFailureMessage(sender, ChannelOpenFailureMessage.AdministrativelyProhibited, "Only session channels are offered."));
+            outbound.Send(new ChannelOpenFailureMessage(sender, ChannelOpenFailureMessage.AdministrativelyProhibited, "Only session channels are offered."));
             return;
         }
         if (maxPacket == 0)
         {
-            Violate("A channel must take packets of at least one byte.");
+            connection.Violate("A channel must take packets of at least one byte.");
             return;
         }
-        var channel = _channels.Add(_settings.MaxSessions, number => new SshChannel(this, _outbound, number, _settings.InitialWindow, PacketLimits.MaxData));
+        var channel = channels.Add(settings.MaxSessions, number => new SshChannel(connection, outbound, number, settings.InitialWindow, PacketLimits.MaxData));
         if (channel is null)
         {
-            _outbound.Send(new ChannelOpenFailureMessage(sender, ChannelOpenFailureMessage.ResourceShortage, "Too many sessions on this connection."));
+            outbound.Send(new ChannelOpenFailureMessage(sender, ChannelOpenFailureMessage.ResourceShortage, "Too many sessions on this connection."));
             return;
         }
         channel.Open(sender, window, maxPacket);
-        _outbound.Send(new ChannelOpenConfirmationMessage(sender, channel.LocalNumber, _settings.InitialWindow, PacketLimits.MaxData));
-        channel.Observer = _observer!.OnSessionOpened(this, channel);
+        outbound.Send(new ChannelOpenConfirmationMessage(sender, channel.LocalNumber, settings.InitialWindow, PacketLimits.MaxData));
+        channel.Observer = connection.OnSessionOpened(channel);
     }
 
     private void OnChannelMessage(MessageNumber number, in OpenedPacket packet)
     {
         var payload = packet.Payload;
         var reader = new WireReader(payload[1..]);
-        var channel = _channels.Find(reader.ReadUInt32());
-        if (reader.Failed || channel is null || channel.CloseReceived)
+        var recipient = reader.ReadUInt32();
+        var channel = reader.Failed ? null : channels.Find(recipient);
+        if (channel is null || channel.CloseReceived)
         {
-            Violate("A message names a channel that is not open.");
+            connection.Violate("A message names a channel that is not open.");
             return;
         }
         if (!channel.IsOpen)
@@ -86,25 +79,29 @@ public sealed partial class SshConnection
         switch (number)
         {
             case MessageNumber.ChannelPlainData or MessageNumber.ChannelExtendedData:
-                if (!ChannelDataMessage.TryParse(payload, out var data)) Violate("The channel data is malformed.");
-                else if (channel.EofReceived) Violate("Channel data came after EOF.");
-                else if (!channel.TryConsume(data.Data.Length)) Violate("Channel data exceeds its window or packet size.");
+                if (!ChannelDataMessage.TryParse(payload, out var data)) connection.Violate("The channel data is malformed.");
+                else if (channel.EofReceived) connection.Violate("Channel data came after EOF.");
+                else if (!channel.TryConsume(data.Data.Length)) connection.Violate("Channel data exceeds its window or packet size.");
                 else channel.Observer.OnData(channel, new ChannelData(packet.Frame, payload[^data.Data.Length..], data.ExtendedType));
                 return;
             case MessageNumber.ChannelWindowAdjust:
-                if (!ChannelWindowAdjustMessage.TryParse(payload, out var adjust)) Violate("The window adjust is malformed.");
-                else if (!channel.TryWiden(adjust.Bytes)) Violate("A channel window exceeds 2^32-1.");
+                if (!ChannelWindowAdjustMessage.TryParse(payload, out var adjust)) connection.Violate("The window adjust is malformed.");
+                else if (!channel.TryWiden(adjust.Bytes)) connection.Violate("A channel window exceeds 2^32-1.");
                 else channel.Observer.OnWindowAdjusted(channel, adjust.Bytes);
                 return;
             case MessageNumber.ChannelSpecificRequest:
-                if (!ChannelRequestMessage.TryParse(payload, out var request)) Violate("The channel request is malformed.");
+                if (!ChannelRequestMessage.TryParse(payload, out var request)) connection.Violate("The channel request is malformed.");
                 else channel.Observer.OnRequest(channel, new ChannelRequest(request.Type, request.WantsReply, request.Data));
                 return;
             case MessageNumber.ChannelSuccess or MessageNumber.ChannelFailure:
                 channel.Observer.OnRequestReply(channel, number == MessageNumber.ChannelSuccess);
                 return;
             case MessageNumber.ChannelEof:
-                if (channel.EofReceived) Violate("EOF came twice.");
+                if (channel.EofReceived)
+                {
+                    connection.Violate("EOF came twice.");
+                    return;
+                }
                 channel.EofReceived = true;
                 channel.Observer.OnEof(channel);
                 return;
@@ -112,17 +109,16 @@ public sealed partial class SshConnection
                 OnClose(channel);
                 return;
             default:
-                Violate("A channel was confirmed twice.");
+                connection.Violate("A channel was confirmed twice.");
                 return;
         }
     }
 
     private void OnClose(SshChannel channel)
     {
-        channel.MarkCloseReceived();
-        var ours = channel.IsCloseSent;
+        var ours = channel.MarkCloseReceived();
         channel.Observer.OnClosed(channel);
-        if (ours) EndChannel(channel, null);
+        if (ours) connection.EndChannel(channel, null);
     }
 
     private void OnOpenReply(SshChannel channel, MessageNumber number, ReadOnlySpan<byte> payload)
@@ -135,12 +131,12 @@ public sealed partial class SshConnection
         else if (number == MessageNumber.ChannelOpenFailure)
         {
             var failure = ChannelOpenFailureMessage.Parse(payload);
-            _channels.Remove(channel);
+            channels.Remove(channel);
             if (channel.TryEnd()) channel.Observer.OnOpenRefused(channel, failure.Reason, failure.Description);
         }
         else
         {
-            Violate("A message names a channel that is not open.");
+            connection.Violate("A message names a channel that is not open.");
         }
     }
 }

@@ -1,0 +1,173 @@
+using Sluice.Transport.Channels;
+using Sluice.Transport.Handshake;
+using Sluice.Transport.Io;
+using Sluice.Transport.Packets;
+using Sluice.Transport.Wire;
+using Sluice.Transport.Wire.Messages;
+
+namespace Sluice.Transport.Connection;
+
+/// <summary>
+/// The receiving direction: the peer's identification, then packets, each opened in place, judged by the guard and handed
+/// to whom its phase belongs. One loop, on one thread at a time.
+/// </summary>
+internal sealed class Inbound : IDisposable
+{
+    /// <summary>Messages that a peer may send before it is authenticated; real clients need a tenth of that.</summary>
+    private const int MaxMessagesBeforeLogin = 500;
+
+    private readonly SshConnection _connection;
+    private readonly ConnectionSettings _settings;
+    private readonly ByteLink _link;
+    private readonly Outbound _outbound;
+    private readonly PacketReader _reader = new();
+    private readonly ReceiveBuffer _received;
+    private readonly ConnectionProtocol _protocol;
+    private Login? _login;
+    private int _messagesBeforeLogin;
+
+    public Inbound(SshConnection connection, ConnectionSettings settings, ByteLink link, Outbound outbound, ChannelTable channels)
+    {
+        _connection = connection;
+        _settings = settings;
+        _link = link;
+        _outbound = outbound;
+        _received = new ReceiveBuffer(settings.Pool);
+        _protocol = new ConnectionProtocol(connection, settings, channels, outbound);
+        _login = settings.IsServer ? new ServerLogin(connection, settings, outbound) : new ClientLogin(connection, settings, outbound);
+        Exchanges = new KeyExchanges(connection, settings, _reader, outbound);
+    }
+
+    /// <summary>The peer's line without its end; empty before it came.</summary>
+    public string Identification { get; private set; } = "";
+
+    public KeyExchanges Exchanges { get; }
+
+    /// <summary>The login while it is under way; null from authentication on. Safe from any thread.</summary>
+    public Login? Login => Volatile.Read(ref _login);
+
+    private Phase Phase => Exchanges.Phase ?? (_login is not null ? Phase.Login : Phase.Connected);
+
+    /// <summary>Receives until the connection ended and the peer closed, or the link did.</summary>
+    public async Task RunAsync()
+    {
+        while (true)
+        {
+            // An idle connection holds no buffer: it waits for bytes without having room for them.
+            if (!_received.IsRented && !IsThere(await _link.WaitAsync().ConfigureAwait(false))) return;
+            if (!_link.TryReceive(_received.Block.FreeMemory, out var result))
+            {
+                if (!_received.TryRelease() && !IsThere(await _link.WaitAsync().ConfigureAwait(false))) return;
+                continue;
+            }
+            if (!IsThere(result)) return;
+            if (result.Bytes == 0)
+            {
+                _connection.End(EndReason.PeerClosed, EndSide.Peer, "The peer closed the connection.");
+                return;
+            }
+            _received.OnReceived(result.Bytes);
+            _connection.OnReceived();
+            while (TakePackets()) await _login!.LookUpAsync().ConfigureAwait(false);
+            _received.MakeRoom(_reader.BytesNeeded);
+        }
+    }
+
+    /// <summary>The user is known: from here on the connection protocol is spoken.</summary>
+    public void OnAuthenticated() => Volatile.Write(ref _login, null);
+
+    /// <summary>Returns and clears everything; called when the loop has ended.</summary>
+    public void Dispose()
+    {
+        _received.Dispose();
+        _reader.Dispose();
+        Exchanges.Dispose();
+    }
+
+    /// <summary>Works on what was received; true if it stopped because the directory has to be asked first.</summary>
+    private bool TakePackets()
+    {
+        using var batch = FlushBatch.Begin();
+        var block = _received.Block;
+        if (Identification.Length == 0 && _connection.IsAlive && !TryIdentify()) return false;
+        while (_connection.IsAlive && _login is not { IsLookUpDue: true })
+        {
+            switch (_reader.TryOpen(block, out var packet))
+            {
+                case OpenResult.NeedMore:
+                    if (_login is null) Exchanges.RenewIfDue();
+                    return false;
+                case OpenResult.Packet:
+                    Dispatch(packet);
+                    break;
+                case OpenResult.BadMac:
+                    _connection.End(EndReason.MacError, EndSide.Peer, "A packet's authentication code is wrong.");
+                    break;
+                default:
+                    _connection.Violate("A packet's length is not acceptable.");
+                    break;
+            }
+        }
+        if (_connection.IsAlive) return true;
+        // What comes after the end is read, so that the peer can still read our DISCONNECT, and dropped.
+        block.Head = block.Tail = 0;
+        return false;
+    }
+
+    private bool TryIdentify()
+    {
+        var block = _received.Block;
+        var outcome = Handshake.Identification.TryRead(block.Used, allowPreamble: !_settings.IsServer, out var identification, out var consumed);
+        if (outcome == Handshake.Identification.Outcome.NeedMore) return false;
+        if (outcome == Handshake.Identification.Outcome.Invalid)
+        {
+            _connection.Violate("The peer does not speak SSH 2.0.");
+            return true;
+        }
+        block.Head += consumed;
+        Identification = identification;
+        var (client, server) = _settings.IsServer ? (identification, _settings.Identification) : (_settings.Identification, identification);
+        Exchanges.Start(client, server);
+        return true;
+    }
+
+    private void Dispatch(in OpenedPacket packet)
+    {
+        var payload = packet.Payload;
+        var number = (MessageNumber)payload[0];
+        var phase = Phase;
+        if (!MessageGuard.Allows(_settings.IsServer, phase, payload[0]))
+        {
+            if (phase == Phase.Connected && MessageGuard.IsUnknown(payload[0])) _outbound.Send(new UnimplementedMessage(packet.Sequence));
+            else _connection.Violate($"Message {payload[0]} is not allowed in the phase {phase}.");
+            return;
+        }
+        if (_login is not null && ++_messagesBeforeLogin > MaxMessagesBeforeLogin)
+        {
+            _connection.Violate("Too many messages came before authentication.");
+            return;
+        }
+        switch (number)
+        {
+            case MessageNumber.Disconnect:
+                _connection.End(EndReason.PeerClosed, EndSide.Peer, $"The peer disconnected with code {(uint)DisconnectMessage.Parse(payload).Code}.");
+                return;
+            case MessageNumber.Ignore or MessageNumber.Debug or MessageNumber.Unimplemented:
+                return;
+            case >= MessageNumber.KexInit and < MessageNumber.UserAuthRequest:
+                Exchanges.OnMessage(number, payload, packet.Sequence);
+                return;
+            default:
+                if (_login is not null) _login.OnMessage(number, payload);
+                else _protocol.OnMessage(number, packet);
+                return;
+        }
+    }
+
+    /// <summary>False, and the connection is lost, if waiting or receiving failed.</summary>
+    private bool IsThere(IoResult result)
+    {
+        if (result.Failed) _connection.End(EndReason.ConnectionLost, EndSide.Peer, $"The connection was lost: {result.Fault}.");
+        return !result.Failed;
+    }
+}

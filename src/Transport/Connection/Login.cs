@@ -1,0 +1,22 @@
+using Sluice.Transport.Wire;
+
+namespace Sluice.Transport.Connection;
+
+/// <summary>The time between the first keys and authentication (RFC 4252) in one of the roles; dropped when that is over.</summary>
+internal abstract class Login
+{
+    /// <summary>The user name that is being authenticated; empty if none was said.</summary>
+    public abstract string User { get; }
+
+    /// <summary>True if nothing more may be taken before <see cref="LookUpAsync"/> was awaited.</summary>
+    public bool IsLookUpDue { get; protected set; }
+
+    /// <summary>The first keys are there.</summary>
+    public abstract void OnFirstKeys();
+
+    /// <summary>Takes a message that the guard lets through.</summary>
+    public abstract void OnMessage(MessageNumber number, ReadOnlySpan<byte> payload);
+
+    /// <summary>Asks the directory what <see cref="IsLookUpDue"/> waits for; ends in bounded time.</summary>
+    public virtual ValueTask LookUpAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,48 @@
+using Sluice.Transport.Buffers;
+
+namespace Sluice.Transport.Connection;
+
+/// <summary>
+/// Sealed bytes in line: blocks that are full, and the one that fills, whose size follows the traffic. Belongs to the
+/// outbound gate.
+/// </summary>
+internal struct SendBlocks(BufferPool pool)
+{
+    private const int SmallBlock = 4 * 1024;
+    private const int LargeBlock = 256 * 1024;
+
+    private BlockQueue _full;
+    private Block? _filling;
+    private int _size = SmallBlock;
+
+    /// <summary>The block that takes the next <paramref name="bytes"/>.</summary>
+    public Block Room(int bytes)
+    {
+        if (_filling is { } block && block.Capacity - block.Tail >= bytes) return block;
+        if (_filling is not null)
+        {
+            // Traffic outgrew the block: the next is larger.
+            _size = Math.Min(_size * 4, LargeBlock);
+            _full.Enqueue(_filling);
+        }
+        else if (_size > SmallBlock && bytes <= SmallBlock)
+        {
+            _size /= 2;
+        }
+        return _filling = pool.Rent(BufferRole.Send, Math.Max(bytes, _size));
+    }
+
+    /// <summary>Moves the front of the line to the caller; null if nothing is in line.</summary>
+    public Block? Take()
+    {
+        if (_full.Dequeue() is { } block) return block;
+        (block, _filling) = (_filling, null);
+        return block;
+    }
+
+    /// <summary>Returns everything.</summary>
+    public void Clear()
+    {
+        while (Take() is { } block) pool.Return(block);
+    }
+}
