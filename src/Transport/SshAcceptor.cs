@@ -21,6 +21,7 @@ public sealed class SshAcceptor : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<SocketListener> _listeners = [];
     private readonly ConcurrentDictionary<SshConnection, Task> _connections = new();
+    private volatile bool _isStopping;
 
     /// <param name="options">Frozen settings.</param>
     /// <param name="authenticator">Knows the users.</param>
@@ -77,6 +78,7 @@ public sealed class SshAcceptor : IAsyncDisposable
     /// <summary>Stops listening, ends every connection with <see cref="EndReason.Drained"/> and waits until they are gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isStopping = true;
         StopListening();
         foreach (var connection in _connections.Keys) connection.Close(EndReason.Drained, "The server is shutting down.");
         await Task.WhenAll(_connections.Values).ConfigureAwait(false);
@@ -88,11 +90,18 @@ public sealed class SshAcceptor : IAsyncDisposable
         TransportLog.Accepted(_log, link.RemoteEndPoint.ToString(), connection.Id);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[connection] = gone.Task;
+        if (_isStopping) connection.Close(EndReason.Drained, "The server is shutting down.");
         ThreadPool.UnsafeQueueUserWorkItem(
             static async state =>
             {
-                await state.Connection.RunAsync().ConfigureAwait(false);
-                state.Gone.SetResult();
+                try
+                {
+                    await state.Connection.RunAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    state.Gone.SetResult();
+                }
             },
             (Connection: connection, Gone: gone),
             preferLocal: false);

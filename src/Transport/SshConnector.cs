@@ -17,13 +17,14 @@ public sealed class SshConnector(ILoggerFactory loggerFactory)
     /// </summary>
     public async ValueTask<ConnectResult> ConnectAsync(string host, int port, SshClientOptions options, IConnectionObserver observer, CancellationToken cancellationToken)
     {
+        var started = Environment.TickCount64;
         var (link, fault) = await SocketDialer.ConnectAsync(host, port, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         if (link is null) return new(null, new End(EndReason.BackendUnreachable, EndSide.Peer, fault));
         var settings = new ConnectionSettings
         {
             IsServer = false,
             SoftwareVersion = options.SoftwareVersion,
-            Grace = options.ConnectTimeout,
+            Grace = TimeSpan.FromMilliseconds(Math.Max(1, options.ConnectTimeout.TotalMilliseconds - (Environment.TickCount64 - started))),
             AliveInterval = options.ServerAliveInterval,
             AliveCountMax = options.ServerAliveCountMax,
             RekeyBytes = options.RekeyBytes,

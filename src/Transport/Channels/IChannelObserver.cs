@@ -1,8 +1,9 @@
 namespace Sluice.Transport;
 
 /// <summary>
-/// Hears what the peer does on one channel. Calls come one at a time from the connection's receive loop: they must not
-/// block, and what they are handed is borrowed for the call. They may use any channel of any connection.
+/// Hears what the peer does on one channel. Calls come one at a time from the connection's receive loop, but for
+/// <see cref="OnDrained"/> and <see cref="OnEnded"/>, which may come from other threads. They must not block, and what
+/// they are handed is borrowed for the call. They may use any channel of any connection.
 /// </summary>
 public interface IChannelObserver
 {
@@ -12,7 +13,7 @@ public interface IChannelObserver
     /// <summary>The peer refused the channel that we opened (RFC 4254 section 5.1). Nothing else follows.</summary>
     void OnOpenRefused(SshChannel channel, uint reasonCode, string description);
 
-    /// <summary>Data came; the window that we granted has been checked and reduced.</summary>
+    /// <summary>Data came, at least one byte; the window that we granted has been checked and reduced.</summary>
     void OnData(SshChannel channel, in ChannelData data);
 
     /// <summary>The peer granted <paramref name="bytes"/> more; <see cref="SshChannel.RemoteWindow"/> has them already.</summary>

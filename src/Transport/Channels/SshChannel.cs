@@ -21,6 +21,7 @@ public sealed class SshChannel
     private bool _eofSent;
     private bool _closeSent;
     private bool _closeReceived;
+    private bool _closeHeard;
     private bool _over;
 
     internal SshChannel(SshConnection connection, IOutlet outlet, uint localNumber, uint localWindow, uint localMaxPacket)
@@ -181,7 +182,7 @@ public sealed class SshChannel
             if (_closeSent || _over) return;
             SendSignal(MessageNumber.ChannelClose);
             _closeSent = true;
-            if (!_closeReceived) return;
+            if (!_closeHeard) return;
         }
         _outlet.Complete(this);
     }
@@ -208,12 +209,18 @@ public sealed class SshChannel
         }
     }
 
-    /// <summary>The peer's CLOSE came; the owner tells the observer. True if ours went before, so that the channel is over.</summary>
-    internal bool MarkCloseReceived()
+    /// <summary>The peer's CLOSE came; the owner tells the observer.</summary>
+    internal void MarkCloseReceived()
+    {
+        lock (_lock) _closeReceived = true;
+    }
+
+    /// <summary>The observer has heard of the peer's CLOSE. True if ours went, so that the channel is over.</summary>
+    internal bool MarkCloseHeard()
     {
         lock (_lock)
         {
-            _closeReceived = true;
+            _closeHeard = true;
             return _closeSent;
         }
     }

@@ -8,6 +8,9 @@ namespace Sluice.Transport.Connection;
 /// <summary>The connection protocol (RFC 4254): finds the channel that a message is for and tells its observer.</summary>
 internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSettings settings, ChannelTable channels, Outbound outbound)
 {
+    /// <summary>Smaller packets cost more around the data than they carry.</summary>
+    private const uint MinPeerPacket = 256;
+
     /// <summary>Takes a message that the guard lets through.</summary>
     public void OnMessage(MessageNumber number, in OpenedPacket packet)
     {
@@ -44,9 +47,9 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
             outbound.Send(new ChannelOpenFailureMessage(sender, ChannelOpenFailureMessage.AdministrativelyProhibited, "Only session channels are offered."));
             return;
         }
-        if (maxPacket == 0)
+        if (maxPacket < MinPeerPacket)
         {
-            connection.Violate("A channel must take packets of at least one byte.");
+            outbound.Send(new ChannelOpenFailureMessage(sender, ChannelOpenFailureMessage.ResourceShortage, $"A channel must take packets of at least {MinPeerPacket} bytes."));
             return;
         }
         var channel = channels.Add(settings.MaxSessions, number => new SshChannel(connection, outbound, number, settings.InitialWindow, PacketLimits.MaxData));
@@ -82,7 +85,7 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
                 if (!ChannelDataMessage.TryParse(payload, out var data)) connection.Violate("The channel data is malformed.");
                 else if (channel.EofReceived) connection.Violate("Channel data came after EOF.");
                 else if (!channel.TryConsume(data.Data.Length)) connection.Violate("Channel data exceeds its window or packet size.");
-                else channel.Observer.OnData(channel, new ChannelData(packet.Frame, payload[^data.Data.Length..], data.ExtendedType));
+                else if (!data.Data.IsEmpty) channel.Observer.OnData(channel, new ChannelData(packet.Frame, payload[^data.Data.Length..], data.ExtendedType));
                 return;
             case MessageNumber.ChannelWindowAdjust:
                 if (!ChannelWindowAdjustMessage.TryParse(payload, out var adjust)) connection.Violate("The window adjust is malformed.");
@@ -116,9 +119,9 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
 
     private void OnClose(SshChannel channel)
     {
-        var ours = channel.MarkCloseReceived();
+        channel.MarkCloseReceived();
         channel.Observer.OnClosed(channel);
-        if (ours) connection.EndChannel(channel, null);
+        if (channel.MarkCloseHeard()) connection.EndChannel(channel, null);
     }
 
     private void OnOpenReply(SshChannel channel, MessageNumber number, ReadOnlySpan<byte> payload)

@@ -32,7 +32,8 @@ internal sealed class Deadlines(SshConnection connection, ConnectionSettings set
     {
         if (!connection.IsAlive)
         {
-            if (now - Volatile.Read(ref _endedAt) > LingerMilliseconds) connection.Abandon();
+            // The stamp comes a moment after the end.
+            if (Volatile.Read(ref _endedAt) is not 0 and var endedAt && now - endedAt > LingerMilliseconds) connection.Abandon();
         }
         else if (!connection.IsConnected && Exceeds(now - _started, settings.Grace))
         {

@@ -28,7 +28,7 @@ internal sealed class FlushBatch : IDisposable
         return true;
     }
 
-    /// <summary>Sends all that was noted, and what sending brings up.</summary>
+    /// <summary>Sends all that was noted, and what sending brings up. Flushing does not throw.</summary>
     public void Dispose()
     {
         for (var i = 0; i < _noted.Count; i++) _noted[i].Flush();

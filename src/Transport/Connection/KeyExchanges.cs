@@ -12,10 +12,17 @@ namespace Sluice.Transport.Connection;
 /// </summary>
 internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings settings, PacketReader reader, Outbound outbound) : IDisposable
 {
+    /// <summary>Exchanges that a peer may begin although its keys are fresh and unused.</summary>
+    private const int MaxHasty = 16;
+
+    private const long HastyMilliseconds = 1000;
+    private const long HastyBytes = 4096;
+
     private HandshakeSide? _side;
     private KeyExchangeMachine? _machine;
     private PacketOpener? _pendingOpener;
     private bool _isStrict;
+    private int _hasty;
     private long _runningSince;
     private long _keysSince = Environment.TickCount64;
 
@@ -78,7 +85,15 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
 
     private void OnKexInit(ReadOnlySpan<byte> payload, uint sequence)
     {
-        if (_machine is null) Begin();
+        if (_machine is null)
+        {
+            if (IsTooHasty())
+            {
+                connection.Violate("The peer asks for keys again and again.");
+                return;
+            }
+            Begin();
+        }
         var step = _machine!.OnKexInit(payload);
         if (SessionId is null)
         {
@@ -90,6 +105,14 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
             }
         }
         Perform(step);
+    }
+
+    /// <summary>Each exchange costs us a signature and a key agreement, and the peer next to nothing if it likes.</summary>
+    private bool IsTooHasty()
+    {
+        if (!connection.IsConnected) return ++_hasty > 1;
+        var isFresh = Environment.TickCount64 - _keysSince < HastyMilliseconds && reader.BytesUnderKey < HastyBytes;
+        return isFresh && ++_hasty > MaxHasty;
     }
 
     private void Perform(KexStep step)

@@ -17,6 +17,11 @@ internal abstract class Login
     /// <summary>Takes a message that the guard lets through.</summary>
     public abstract void OnMessage(MessageNumber number, ReadOnlySpan<byte> payload);
 
+    /// <summary>The connection ended: nobody waits for the directory any more. Safe from any thread.</summary>
+    public virtual void Cancel()
+    {
+    }
+
     /// <summary>Asks the directory what <see cref="IsLookUpDue"/> waits for; ends in bounded time.</summary>
     public virtual ValueTask LookUpAsync() => ValueTask.CompletedTask;
 }

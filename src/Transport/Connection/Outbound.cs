@@ -16,10 +16,7 @@ namespace Sluice.Transport.Connection;
 /// </summary>
 internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPool pool) : IOutlet, IDisposable
 {
-    /// <summary>Bytes in line in all. Credit bounds channel data far below, so that this is met only by a mistake.</summary>
-    private const long MaxWaiting = 64L << 20;
-
-    /// <summary>Bytes of answers in line for a peer that asks and does not read.</summary>
+    /// <summary>Bytes of answers in line for a peer that asks and does not read. Channel data is bounded by credit.</summary>
     private const long MaxAnswersWaiting = 1L << 20;
 
     private readonly Lock _gate = new();
@@ -40,6 +37,9 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     private bool _closeWhenSent;
     private bool _overflown;
 
+    /// <summary>Nothing more is taken: all is over, or DISCONNECT is in line.</summary>
+    private bool IsShut => _closed || _closeWhenSent || _overflown;
+
     public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>True if new keys are due.</summary>
@@ -54,7 +54,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         long end;
         lock (_gate)
         {
-            if (_closed) return 0;
+            if (IsShut) return 0;
             if (_exchanging && !PassesExchange(message.Number)) Hold(message);
             else Append(message);
             end = _appended + _held.Bytes;
@@ -68,7 +68,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         long end;
         lock (_gate)
         {
-            if (_closed) return 0;
+            if (IsShut) return 0;
             if (_exchanging)
             {
                 Hold(new PayloadMessage(openedFrame.Slice(PacketLimits.PayloadOffset, payloadLength)));
@@ -101,7 +101,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     {
         lock (_gate)
         {
-            if (_closed) return;
+            if (IsShut) return;
             Append(new PayloadMessage(kexInit));
             _exchanging = true;
         }
@@ -113,7 +113,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     {
         lock (_gate)
         {
-            if (_closed)
+            if (IsShut)
             {
                 sealer.Dispose();
                 return;
@@ -169,27 +169,32 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     }
 
     /// <summary>Runs at most once at a time, on whichever thread flushed or completed the last send.</summary>
-    private void SendLoop()
+    private void SendLoop(bool isResumed = false)
     {
-        while (TakeNext() is { } block)
+        try
         {
-            // Awaited by hand, exactly once: an async method that nobody awaits would leave garbage behind at each send.
-#pragma warning disable CA2012
-            var sending = link.SendAsync(block.UsedMemory).ConfigureAwait(false).GetAwaiter();
-#pragma warning restore CA2012
-            if (!sending.IsCompleted)
+            if (isResumed && !OnSent(_sendAwaiter.GetResult())) return;
+            while (TakeNext() is { } block)
             {
-                _sendAwaiter = sending;
-                sending.UnsafeOnCompleted(_resume ??= Resume);
-                return;
+                // Awaited by hand, exactly once: an async method that nobody awaits would leave garbage behind at each send.
+#pragma warning disable CA2012
+                var sending = link.SendAsync(block.UsedMemory).ConfigureAwait(false).GetAwaiter();
+#pragma warning restore CA2012
+                if (!sending.IsCompleted)
+                {
+                    _sendAwaiter = sending;
+                    sending.UnsafeOnCompleted(_resume ??= () => SendLoop(isResumed: true));
+                    return;
+                }
+                if (!OnSent(sending.GetResult())) return;
             }
-            if (!OnSent(sending.GetResult())) return;
         }
-    }
-
-    private void Resume()
-    {
-        if (OnSent(_sendAwaiter.GetResult())) SendLoop();
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Whoever flushed is not to blame, and a completion has nobody above it.
+            connection.OnMistake(e);
+            link.Close();
+        }
     }
 
     private Block? TakeNext()
@@ -244,14 +249,13 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         where T : IMessage, allows ref struct
     {
         _held.Add(message, IsAnswer(message.Number));
-        _overflown |= _held.Bytes > MaxWaiting || _held.AnswerBytes > MaxAnswersWaiting;
+        _overflown |= _held.AnswerBytes > MaxAnswersWaiting;
     }
 
     private void Advance(Block block, int bytes)
     {
         block.Tail += bytes;
         _appended += bytes;
-        _overflown |= _appended - _sent > MaxWaiting;
     }
 
     private void RequestFlush()

@@ -11,6 +11,7 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
     private static readonly TimeSpan _longestLookUp = TimeSpan.FromSeconds(60);
 
     private AuthenticationServer? _machine;
+    private CancellationTokenSource? _lookUp;
 
     public override string User => _machine?.User ?? "";
 
@@ -38,10 +39,24 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
         }
     }
 
+    public override void Cancel()
+    {
+        try
+        {
+            // Not on this thread, which may hold locks.
+            _ = Volatile.Read(ref _lookUp)?.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The answer was faster.
+        }
+    }
+
     public override async ValueTask LookUpAsync()
     {
         var attempt = new PublicKeyAttempt(_machine!.User, _machine.Key!, connection.RemoteEndPoint, connection.Id);
         using var limit = new CancellationTokenSource(settings.Grace > TimeSpan.Zero ? settings.Grace : _longestLookUp);
+        Volatile.Write(ref _lookUp, limit);
         object? identity;
         try
         {
@@ -51,6 +66,10 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
         {
             connection.End(EndReason.GraceExceeded, EndSide.Local, "The key directory did not answer in time.");
             return;
+        }
+        finally
+        {
+            Volatile.Write(ref _lookUp, null);
         }
         IsLookUpDue = false;
         if (connection.IsAlive) Perform(_machine.Decide(identity is not null), identity);

@@ -105,6 +105,7 @@ public sealed class SshConnection
     {
         if (Interlocked.CompareExchange(ref _end, new End(reason, side, detail), null) is not null) return;
         _deadlines.OnEnded();
+        _inbound.Login?.Cancel();
         if (reason is EndReason.ConnectionLost or EndReason.PeerNotReading || (reason is EndReason.PeerClosed && side is EndSide.Peer))
         {
             // Nobody is there to read a DISCONNECT.
@@ -174,7 +175,8 @@ public sealed class SshConnection
         if (!channel.TryEnd()) return;
         Guard(c =>
         {
-            c.Observer.OnEnded(c, end);
+            // There is none if the one who makes observers failed.
+            c.Observer?.OnEnded(c, end);
             return true;
         }, channel);
     }
@@ -193,35 +195,44 @@ public sealed class SshConnection
         }
     }
 
-    private void OnMistake(Exception exception)
+    /// <summary>A mistake of ours costs this connection.</summary>
+    internal void OnMistake(Exception exception)
     {
         TransportLog.Mistake(_settings.Log, exception, Id);
         End(EndReason.InternalError, EndSide.Local, "Internal error.");
     }
 
-    /// <summary>Everything home, everybody told.</summary>
+    /// <summary>Everything home, everybody told. Never throws.</summary>
     private void Finish()
     {
-        var end = _end!;
-        _settings.Sweep.Remove(this);
-        _outbound.Dispose();
-        _link.Dispose();
-        _inbound.Dispose();
-        TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
-        if (_settings.IsServer && _inbound.Login is { User.Length: > 0 } login && end.Reason != EndReason.GraceExceeded)
-        {
-            TransportLog.ClosedBeforeAuthentication(_settings.Log, login.User, RemoteEndPoint.Address.ToString(), RemoteEndPoint.Port, Id, end.Detail);
-        }
-        _ready.TrySetResult(end);
-        foreach (var channel in _channels.ToArray()) EndChannel(channel, end);
+        var end = _end ?? new End(EndReason.InternalError, EndSide.Local, "Internal error.");
         try
         {
+            _settings.Sweep.Remove(this);
+            _outbound.Dispose();
+            _link.Dispose();
+            _inbound.Dispose();
+            Report(end);
+            foreach (var channel in _channels.ToArray()) EndChannel(channel, end);
             if (IsConnected) _observer?.OnEnded(this, end);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             OnMistake(e);
         }
-        _settings.OnGone?.Invoke(this);
+        finally
+        {
+            _ready.TrySetResult(end);
+            _settings.OnGone?.Invoke(this);
+        }
+    }
+
+    private void Report(End end)
+    {
+        TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
+        if (_settings.IsServer && _inbound.Login is { User.Length: > 0 } login && end.Reason != EndReason.GraceExceeded)
+        {
+            TransportLog.ClosedBeforeAuthentication(_settings.Log, login.User, RemoteEndPoint.Address.ToString(), RemoteEndPoint.Port, Id, end.Detail);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 
 using Microsoft.Extensions.ObjectPool;
 
@@ -44,16 +43,7 @@ internal sealed class SocketLink : ByteLink
         }
     }
 
-    // The state of a send that must wait is pooled: a slow reader costs no garbage.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<IoResult> SendAsync(ReadOnlyMemory<byte> bytes)
-    {
-        var sender = _senders.Get();
-        var result = await sender.SendAsync(_socket, bytes).ConfigureAwait(false);
-        sender.Forget();
-        _senders.Return(sender);
-        return result;
-    }
+    public override ValueTask<IoResult> SendAsync(ReadOnlyMemory<byte> bytes) => _senders.Get().SendAsync(_socket, bytes, _senders);
 
     public override void ShutdownSend()
     {

@@ -44,12 +44,13 @@ internal sealed class SocketListener : IDisposable
             {
                 return;
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+            catch (Exception e) when (e is not OutOfMemoryException)
             {
-                socket?.Dispose();
                 if (_closed) return;
                 failed(e is SocketException s ? SocketFault.Describe(s.SocketErrorCode) : e.Message);
-                await Task.Delay(100).ConfigureAwait(false);
+                // A client that was gone before it was accepted is its own fault alone; without a socket it is ours.
+                if (socket is null) await Task.Delay(100).ConfigureAwait(false);
+                socket?.Dispose();
             }
         }
     }
