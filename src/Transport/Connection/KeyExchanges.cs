@@ -111,8 +111,9 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
     private bool IsTooHasty()
     {
         if (!connection.IsConnected) return ++_hasty > 1;
-        var isFresh = Environment.TickCount64 - _keysSince < HastyMilliseconds && reader.BytesUnderKey < HastyBytes;
-        return isFresh && ++_hasty > MaxHasty;
+        var areUnused = reader.BytesUnderKey < HastyBytes && !outbound.NeedsKeys(HastyBytes);
+        var areFresh = Environment.TickCount64 - _keysSince < HastyMilliseconds;
+        return areUnused && areFresh && ++_hasty > MaxHasty;
     }
 
     private void Perform(KexStep step)
