@@ -87,9 +87,10 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
     public async ValueTask DisposeAsync()
     {
         Client.Close(EndReason.PeerClosed, "the test is over");
+        // The backend first: one that is played answers no CLOSE, and the proxy would wait for it as long as it drains.
+        await _backend.DisposeAsync();
         await _proxy!.StopAsync();
         _proxy.Dispose();
-        await _backend.DisposeAsync();
         _user.Dispose();
         _hostKey.Dispose();
         _backendHostKey.Dispose();
