@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Threading.Channels;
 
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -102,7 +103,11 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
         var backendEndPoint = _backend.Listen(new IPEndPoint(IPAddress.Loopback, 0));
         if (Options.BackendIsDead) _backend.StopListening();
         _folder.Write("alice.pub", TestKeys.PublicLine(_user.PublicKey));
-        _proxy = SluiceHost.Build(Model(backendEndPoint), builder => builder.Logging.ClearProviders().AddProvider(Access));
+        _proxy = SluiceHost.Build(Model(backendEndPoint), builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(Access);
+            builder.Services.AddSingleton(Options.Time);
+        });
         await _proxy.StartAsync();
         var service = ((IEnumerable<IHostedService>)_proxy.Services.GetService(typeof(IEnumerable<IHostedService>))!).OfType<ProxyService>().Single();
         var client = new SshClientOptions { User = "git", IdentityKey = _user, HostKeys = [_hostKey.PublicKey] };
