@@ -13,7 +13,7 @@ internal static class LoggingSetup
     {
         logging.SetMinimumLevel(level).AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
         // A start that fails and a service that ends are told once, by whoever runs the host, and in one sentence.
-        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
         logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
         return logging.AddConsole(console =>
