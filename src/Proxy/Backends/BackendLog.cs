@@ -8,7 +8,7 @@ namespace Sluice.Proxy.Backends;
 internal static partial class BackendLog
 {
     [LoggerMessage(EventId = 1400, EventName = "BackendConnected", Level = LogLevel.Information,
-        Message = "Connected to backend {Backend} at {Address} ({Identification}) in {Milliseconds:0} ms.")]
+        Message = "Connected to backend {Backend} at {Address} ({Identification}) in {Milliseconds:0} ms by connection {ConnectionId}.")]
     public static partial void BackendConnected(
         this ILogger logger, string backend, string address, string identification, double milliseconds, string connectionId, string requestId);
 

@@ -13,11 +13,14 @@ internal static class BackendText
     {
         EndReason.HostKeyUnknown => Tell($"the host key of backend {backend} is not pinned, so it is not trusted", requestId),
         EndReason.AuthRefused => Tell($"backend {backend} does not accept Sluice's key", requestId),
-        EndReason.GraceExceeded or EndReason.IdleTimeout => TellLater($"backend {backend} does not answer", requestId),
+        EndReason.GraceExceeded or EndReason.IdleTimeout => Silent(backend, requestId),
         EndReason.KeyExchangeFailed => Tell($"backend {backend} and Sluice cannot agree on keys", requestId),
         EndReason.Drained => Later("Sluice is being restarted", requestId),
         _ => TellLater($"backend {backend} cannot be reached ({end.Detail.TrimEnd('.')})", requestId),
     };
+
+    /// <summary>No answer in time, to the connection or to the request.</summary>
+    public static string Silent(string backend, string requestId) => TellLater($"backend {backend} does not answer", requestId);
 
     /// <summary>CHANNEL_OPEN_FAILURE.</summary>
     public static string ChannelRefused(string backend, string requestId) => TellLater($"backend {backend} accepts no more sessions", requestId);

@@ -25,7 +25,7 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
         lock (_gate)
         {
             _leases++;
-            if (_connecting is null or { IsCompletedSuccessfully: true, Result.Connection: not { IsAlive: true } })
+            if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.Connection: not { IsAlive: true } })
                 _connecting = Task.Run(() => ConnectAsync(requestId));
             connecting = _connecting;
         }

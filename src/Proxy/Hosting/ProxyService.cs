@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 using Microsoft.Extensions.Hosting;
@@ -69,9 +70,21 @@ internal sealed class ProxyService(
     {
         foreach (var address in model.ListenAddresses)
         {
-            var bound = acceptor.Listen(address);
+            var bound = Listen(acceptor, address);
             _bound.Add(bound);
             _logger.Listening(bound.Address, bound.Port);
+        }
+    }
+
+    private static IPEndPoint Listen(SshAcceptor acceptor, IPEndPoint address)
+    {
+        try
+        {
+            return acceptor.Listen(address);
+        }
+        catch (SocketException e)
+        {
+            throw new SocketException((int)e.SocketErrorCode, $"{address} cannot be listened on ({e.Message}): end what holds it, or change ListenAddress.");
         }
     }
 

@@ -42,7 +42,8 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         if (identity is not null) return ValueTask.FromResult<object?>(identity);
         _metrics.Authenticated(accepted: false);
         if (why.Length > 0) _logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
-        _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
+        if (IsLoginName(attempt.User)) _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
+        else _logger.InvalidUser(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
         return ValueTask.FromResult<object?>(null);
     }
 
@@ -85,6 +86,9 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         }
         return null;
     }
+
+    private bool IsLoginName(string loginUser) =>
+        _model.LoginUsers.Count == 0 || _model.LoginUsers.Contains(loginUser) || _snapshot.UserNames.Contains(loginUser);
 
     private bool MayLogInAs(string loginUser, string userName) =>
         _model.LoginUsers.Count == 0 || loginUser == userName || _model.LoginUsers.Contains(loginUser);

@@ -10,8 +10,11 @@ namespace Sluice.Proxy.Identity;
 /// <param name="Faults">One sentence for each line or file that is not used.</param>
 internal sealed record KeySnapshot(FrozenDictionary<SshPublicKey, ImmutableArray<AuthorizedKey>> Keys, ImmutableArray<string> Faults)
 {
+    /// <summary>The users that have a usable key.</summary>
+    public FrozenSet<string> UserNames { get; } = Keys.Values.Select(lines => lines[0].UserName).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>How many users have a usable key.</summary>
-    public int UserCount { get; } = Keys.Values.Select(lines => lines[0].UserName).Distinct(StringComparer.Ordinal).Count();
+    public int UserCount => UserNames.Count;
 
     /// <summary>
     /// Makes a snapshot of files given by name and text. A key that two users claim is nobody's: whoever of the two

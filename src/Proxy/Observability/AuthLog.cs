@@ -21,16 +21,16 @@ internal static partial class AuthLog
     public static void FailedPublicKey(this ILogger logger, string user, IPEndPoint from, SshPublicKey key, string connectionId)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
-        var (address, keyType, fingerprint) = (Plain(from), KeyTypeName.Of(key), key.Fingerprint);
-        FailedPublicKey(logger, user, address, from.Port, keyType, fingerprint, connectionId);
+        var (word, address, keyType, fingerprint) = (LogText.Word(user), Plain(from), KeyTypeName.Of(key), key.Fingerprint);
+        FailedPublicKey(logger, word, address, from.Port, keyType, fingerprint, connectionId);
     }
 
-    /// <summary>A client left, or was sent away, before it was in.</summary>
-    public static void ClosedBeforeAuthentication(this ILogger logger, string user, IPEndPoint from, string connectionId)
+    /// <summary>A key was tried with a login name that nobody may use, whatever the key.</summary>
+    public static void InvalidUser(this ILogger logger, string user, IPEndPoint from, SshPublicKey key, string connectionId)
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
-        var address = Plain(from);
-        ClosedBeforeAuthentication(logger, user, address, from.Port, connectionId);
+        var (word, address, fingerprint) = (LogText.Word(user), Plain(from), key.Fingerprint);
+        InvalidUser(logger, word, address, from.Port, fingerprint, connectionId);
     }
 
     [LoggerMessage(EventId = 1113, EventName = "KeyNotAccepted", Level = LogLevel.Information, Message = "The key {KeyFingerprint} is known but was not accepted: {Reason}.")]
@@ -42,8 +42,8 @@ internal static partial class AuthLog
     [LoggerMessage(EventId = 1111, EventName = "FailedPublicKey", Level = LogLevel.Information, Message = "Failed publickey for {User} from {Address} port {Port} ssh2: {KeyType} {KeyFingerprint}")]
     private static partial void FailedPublicKey(ILogger logger, string user, IPAddress address, int port, string keyType, string keyFingerprint, string connectionId);
 
-    [LoggerMessage(EventId = 1112, EventName = "ClosedBeforeAuthentication", Level = LogLevel.Information, Message = "Connection closed by authenticating user {User} {Address} port {Port} [preauth]")]
-    private static partial void ClosedBeforeAuthentication(ILogger logger, string user, IPAddress address, int port, string connectionId);
+    [LoggerMessage(EventId = 1112, EventName = "InvalidUser", Level = LogLevel.Information, Message = "Invalid user {User} from {Address} port {Port}")]
+    private static partial void InvalidUser(ILogger logger, string user, IPAddress address, int port, string keyFingerprint, string connectionId);
 
     private static IPAddress Plain(IPEndPoint endPoint) => endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ namespace Sluice.Proxy.Observability;
 /// <summary>Log lines for machines: one flat JSON object a line, the event's values as fields of their own.</summary>
 internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
+    // Fingerprints have '+' in them, which the default encoder, made for HTML, writes as an escape that nobody can search for.
+    private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The name that it is chosen by.</summary>
     public const string FormatterName = "sluice-json";
 
@@ -19,7 +23,7 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, _options))
         {
             json.WriteStartObject();
             json.WriteString("time", time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));

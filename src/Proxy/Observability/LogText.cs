@@ -21,6 +21,12 @@ internal static class LogText
         }
     }
 
+    /// <summary>
+    /// A user name that a stranger chose, as one word: with a space in it, it could look like the rest of a phrase and
+    /// give another address as its own to who reads such phrases.
+    /// </summary>
+    public static string Word(string text) => text.Length == 0 ? "-" : text.Replace(" ", "\\u{20}", StringComparison.Ordinal);
+
     /// <summary>Writes <c> name=value</c>, the value in quotes where it would not be one word.</summary>
     public static void AppendField(StringBuilder line, string name, object? value)
     {

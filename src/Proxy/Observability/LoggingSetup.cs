@@ -12,6 +12,8 @@ internal static class LoggingSetup
     public static ILoggingBuilder AddSluiceConsole(this ILoggingBuilder logging, LogFormat format, LogLevel level)
     {
         logging.SetMinimumLevel(level).AddFilter("Microsoft", level > LogLevel.Warning ? level : LogLevel.Warning);
+        // A start that fails and a service that ends are told once, by whoever runs the host, and in one sentence.
+        logging.AddFilter<ConsoleLoggerProvider>("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
         logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
         return logging.AddConsole(console =>

@@ -5,26 +5,27 @@ using Microsoft.Extensions.Logging;
 namespace Sluice.Proxy.Observability;
 
 /// <summary>
-/// What the proxy logs about itself, with stable event ids: 1000 to 1099 the process, 1100 keys and users, 1200 access.
+/// What the proxy logs about itself, with stable event ids: 1100 keys and users, 1200 access, 1300 sessions,
+/// 1400 backends, 1500 the process. Transport has 1000 to 1099.
 /// </summary>
 internal static partial class SluiceLog
 {
-    [LoggerMessage(EventId = 1000, EventName = "Starting", Level = LogLevel.Information, Message = "sluice {Version} is starting with process id {ProcessId}.")]
+    [LoggerMessage(EventId = 1500, EventName = "Starting", Level = LogLevel.Information, Message = "sluice {Version} is starting with process id {ProcessId}.")]
     public static partial void Starting(this ILogger logger, string version, int processId);
 
-    [LoggerMessage(EventId = 1001, EventName = "Listening", Level = LogLevel.Information, Message = "Server listening on {Address} port {Port}.")]
+    [LoggerMessage(EventId = 1501, EventName = "Listening", Level = LogLevel.Information, Message = "Server listening on {Address} port {Port}.")]
     public static partial void Listening(this ILogger logger, IPAddress address, int port);
 
-    [LoggerMessage(EventId = 1002, EventName = "Draining", Level = LogLevel.Information, Message = "Stopping: {Requests} requests may go on for up to {DrainTimeout}.")]
+    [LoggerMessage(EventId = 1502, EventName = "Draining", Level = LogLevel.Information, Message = "Stopping: {Requests} requests may go on for up to {DrainTimeout}.")]
     public static partial void Draining(this ILogger logger, long requests, TimeSpan drainTimeout);
 
-    [LoggerMessage(EventId = 1003, EventName = "Stopped", Level = LogLevel.Information, Message = "sluice has stopped.")]
+    [LoggerMessage(EventId = 1503, EventName = "Stopped", Level = LogLevel.Information, Message = "sluice has stopped.")]
     public static partial void Stopped(this ILogger logger);
 
-    [LoggerMessage(EventId = 1004, EventName = "MetricsListening", Level = LogLevel.Information, Message = "Metrics and health on http://{EndPoint}/metrics, /healthz and /readyz.")]
+    [LoggerMessage(EventId = 1504, EventName = "MetricsListening", Level = LogLevel.Information, Message = "Metrics and health on http://{EndPoint}/metrics, /healthz and /readyz.")]
     public static partial void MetricsListening(this ILogger logger, string endPoint);
 
-    [LoggerMessage(EventId = 1005, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
+    [LoggerMessage(EventId = 1505, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
     public static partial void CannotStart(this ILogger logger, string reason);
 
     [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]

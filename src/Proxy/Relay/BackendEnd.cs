@@ -10,7 +10,7 @@ namespace Sluice.Proxy.Relay;
 /// The relay's end at the backend: opens the channel there, hears it, and tells it what the client did; what the client
 /// does before the command runs is kept until then. What the client does is called with the gate held.
 /// </summary>
-internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
+internal sealed class BackendEnd(ChannelRelay relay, TimeProvider time) : IChannelObserver
 {
     /// <summary>exit-signal carries a message; a longer one is not worth keeping.</summary>
     private const int MaxExitPayload = 4096;
@@ -27,6 +27,7 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
     private bool _clientSentEof;
     private bool _sawClose;
     private byte[]? _exit;
+    private ITimer? _patience;
 
     /// <summary>How far the backend's channel is. It only moves forward.</summary>
     private enum Stage
@@ -59,14 +60,21 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
     /// <summary>True when the backend will not be heard any more.</summary>
     public bool IsOver => _stage == Stage.Over;
 
-    /// <summary>Opens the channel; its window is what the client granted, within the cap.</summary>
-    public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command)
+    /// <summary>
+    /// Opens the channel; its window is what the client granted, within the cap. The backend has <paramref name="patience"/>
+    /// to say whether it runs the command.
+    /// </summary>
+    public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command, TimeSpan patience)
     {
         bool wanted;
         lock (relay.Gate)
         {
             wanted = _stage == Stage.Waiting;
-            if (wanted) (_stage, _lease, _environment, _command) = (Stage.Opening, lease, environment, command);
+            if (wanted)
+            {
+                (_stage, _lease, _environment, _command) = (Stage.Opening, lease, environment, command);
+                _patience = time.CreateTimer(static end => ((BackendEnd)end!).OnNoAnswer(), this, patience, Timeout.InfiniteTimeSpan);
+            }
         }
         var maxPacket = Math.Min(relay.Client.Channel.RemoteMaxPacket, ChannelRelay.MaxPacket);
         if (wanted) lease.OpenSession(this, relay.ToClient.TakeInitial(), maxPacket);
@@ -76,7 +84,12 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
     /// <summary>No backend will be asked, or none any more.</summary>
     public void GiveUp()
     {
-        lock (relay.Gate) _stage = Stage.Over;
+        lock (relay.Gate)
+        {
+            _stage = Stage.Over;
+            _channel?.SendClose();
+            StopWaiting();
+        }
         _lease?.Release();
         relay.OnEndOver();
     }
@@ -126,13 +139,15 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
         lock (relay.Gate)
         {
             _channel = channel;
-            if (_stage == Stage.Unwanted)
+            if (_stage != Stage.Opening)
             {
+                // The client has left, or our patience is at its end.
                 channel.SendClose();
                 return;
             }
             foreach (var (name, value) in _environment) channel.SendEnvironment(name, value, wantsReply: false);
             channel.SendExec(_command.Span, wantsReply: true);
+            (_environment, _command) = ([], default);
             _stage = Stage.Running;
             if (_signal is not null) channel.SendRequest("signal"u8, wantsReply: false, _signal);
             if (_clientSentEof) channel.SendEof();
@@ -149,7 +164,7 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
 
     void IChannelObserver.OnData(SshChannel channel, in ChannelData data)
     {
-        if (!relay.Client.IsLeaving) relay.ToClient.Forward(data);
+        if (!relay.Client.IsDeaf) relay.ToClient.Forward(data);
     }
 
     void IChannelObserver.OnWindowAdjusted(SshChannel channel, uint bytes) => relay.FromClient.OnSinkAdjusted(bytes);
@@ -161,6 +176,7 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
     {
         lock (relay.Gate)
         {
+            StopWaiting();
             if (success)
             {
                 relay.Client.AnswerExec();
@@ -212,12 +228,32 @@ internal sealed class BackendEnd(ChannelRelay relay) : IChannelObserver
         End(_sawClose ? null : BackendText.Lost(_lease!.Backend, relay.RequestId));
     }
 
+    /// <summary>A backend that answers keepalives and nothing else would keep the request, and its user, for ever.</summary>
+    private void OnNoAnswer()
+    {
+        lock (relay.Gate)
+        {
+            // The answer may come while the timer already calls.
+            if (_patience is null) return;
+            relay.Note(new Blame(Side.Backend, EndReason.GraceExceeded, "the backend did not answer the request in time"));
+            _channel?.SendClose();
+        }
+        End(BackendText.Silent(_lease!.Backend, relay.RequestId));
+    }
+
+    private void StopWaiting()
+    {
+        _patience?.Dispose();
+        _patience = null;
+    }
+
     /// <summary>The backend will not be heard any more.</summary>
     private void End(string? text)
     {
         lock (relay.Gate)
         {
             _stage = Stage.Over;
+            StopWaiting();
             if (text is not null) relay.Client.Fail(text, BackendText.ExitStatus);
         }
         _lease!.Release();

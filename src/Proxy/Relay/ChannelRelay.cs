@@ -30,7 +30,7 @@ internal sealed class ChannelRelay
         FromClient = new Flow(options.Window, options.CountIn);
         ToClient = new Flow(options.Window, options.CountOut);
         Client = new ClientEnd(this, client, execWantsReply);
-        Backend = new BackendEnd(this);
+        Backend = new BackendEnd(this, options.Time);
         client.Observer = Client;
         ToClient.SetSink(client);
     }
@@ -52,10 +52,11 @@ internal sealed class ChannelRelay
 
     /// <summary>
     /// Takes the request to a backend: opens a channel there, replays environment and command, relays. The lease goes
-    /// back when the backend's channel is over, at once if the client has left meanwhile.
+    /// back when the backend's channel is over, at once if the client has left meanwhile, and when
+    /// <paramref name="patience"/> ends before the backend has said whether it runs the command.
     /// </summary>
-    public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command) =>
-        Backend.Open(lease, environment, command);
+    public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command, TimeSpan patience) =>
+        Backend.Open(lease, environment, command, patience);
 
     /// <summary>Ends a request that reached no backend.</summary>
     public void Refuse(Blame blame, string text, uint exitStatus)

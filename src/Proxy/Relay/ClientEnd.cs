@@ -9,10 +9,13 @@ namespace Sluice.Proxy.Relay;
 /// </summary>
 internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool execWantsReply) : IChannelObserver
 {
+    /// <summary>What a client may ask while the command's answer is awaited; each answer is kept for it.</summary>
+    private const int MaxUnanswered = 256;
+
     private Farewell? _farewell;
     private bool _execUnanswered = execWantsReply;
     private int _unansweredBehindExec;
-    private bool _closed;
+    private volatile bool _closed;
 
     /// <summary>The client's channel.</summary>
     public SshChannel Channel => channel;
@@ -22,6 +25,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
 
     /// <summary>True once our own last words are being said: nothing of the backend's goes to the client any more.</summary>
     public bool IsLeaving => Volatile.Read(ref _farewell) is not null;
+
+    /// <summary>True once it is no use to pass on data of the backend's: those are our last words, or the client has closed.</summary>
+    public bool IsDeaf => _closed || IsLeaving;
 
     /// <summary>True if the client closed before the backend's output had ended.</summary>
     public bool LeftEarly { get; private set; }
@@ -105,8 +111,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
             if (request.Is("signal"u8)) relay.Backend.Signal(request.Payload);
             else if (request.Is("eow@openssh.com"u8)) relay.Backend.EndOfWrite(request.Payload);
             if (!request.WantsReply) return;
-            if (_execUnanswered) _unansweredBehindExec++;
-            else channel.SendRequestReply(false);
+            if (!_execUnanswered) channel.SendRequestReply(false);
+            else if (++_unansweredBehindExec > MaxUnanswered)
+                channel.Connection.Close(EndReason.ProtocolViolation, "Too many channel requests before the command was answered.");
         }
     }
 

@@ -3,6 +3,7 @@ namespace Sluice.Proxy.Relay;
 /// <summary>What a relay needs to know beside its channels.</summary>
 /// <param name="RequestId">Shown to the user when something fails.</param>
 /// <param name="Window">Bytes that may be on their way in each direction.</param>
+/// <param name="Time">The clock.</param>
 /// <param name="CountIn">Hears of bytes from client to backend; must not block or allocate.</param>
 /// <param name="CountOut">Hears of bytes from backend to client.</param>
-internal sealed record RelayOptions(string RequestId, long Window, Action<long> CountIn, Action<long> CountOut);
+internal sealed record RelayOptions(string RequestId, long Window, TimeProvider Time, Action<long> CountIn, Action<long> CountOut);

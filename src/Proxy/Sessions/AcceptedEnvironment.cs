@@ -20,12 +20,19 @@ internal sealed partial class AcceptedEnvironment(AcceptEnv acceptEnv)
     /// <summary>The longest value, in bytes.</summary>
     public const int MaxValueLength = 4096;
 
+    /// <summary>
+    /// The most bytes that all names and values take together: they wait in memory until a command comes, and a client
+    /// may have many channels that wait.
+    /// </summary>
+    public const int MaxTotalLength = 16 * 1024;
+
     /// <summary>Names that begin so are Sluice's own word to the backend; no client may forge them.</summary>
     public const string OwnPrefix = "SLUICE_";
 
     private const string GitProtocol = "GIT_PROTOCOL";
 
     private Dictionary<string, string>? _variables;
+    private int _totalLength;
 
     /// <summary>What goes on, in no particular order.</summary>
     public IReadOnlyCollection<KeyValuePair<string, string>> Variables => _variables is null ? [] : _variables;
@@ -35,10 +42,16 @@ internal sealed partial class AcceptedEnvironment(AcceptEnv acceptEnv)
     {
         if (!MayPass(name, value)) return false;
         _variables ??= new Dictionary<string, string>(StringComparer.Ordinal);
-        if (_variables.Count == MaxCount && !_variables.ContainsKey(name)) return false;
+        var isKnown = _variables.TryGetValue(name, out var earlier);
+        if (_variables.Count == MaxCount && !isKnown) return false;
+        var totalLength = _totalLength + Length(name, value) - (isKnown ? Length(name, earlier!) : 0);
+        if (totalLength > MaxTotalLength) return false;
+        _totalLength = totalLength;
         _variables[name] = value;
         return true;
     }
+
+    private static int Length(string name, string value) => name.Length + Encoding.UTF8.GetByteCount(value);
 
     private bool MayPass(string name, string value)
     {

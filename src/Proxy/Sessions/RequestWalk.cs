@@ -29,7 +29,7 @@ internal sealed class RequestWalk
         _id = id;
         _environment = environment;
         _started = _services.Time.GetTimestamp();
-        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
+        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
         _relay = new ChannelRelay(channel, wantsReply, options);
     }
 
@@ -98,7 +98,7 @@ internal sealed class RequestWalk
         _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, _id);
         var leased = await _services.Backends.LeaseAsync(_backend, _session.Connection, _id).ConfigureAwait(false);
         if (leased.Lease is { } lease)
-            _relay.Open(lease, Environment(_backend), CommandLine.Render(_command, forward.Path));
+            _relay.Open(lease, Environment(_backend), CommandLine.Render(_command, forward.Path), _services.Model.Backends[_backend].Ssh.ConnectTimeout);
         else
             _relay.Refuse(
                 Blame.Of(leased.Failure!, Side.Backend) with { Side = Side.Backend },

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using System.Net.Sockets;
 
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,18 +24,7 @@ public sealed class SluiceHostTests
     public async Task The_host_gives_its_services_what_they_need_and_stops()
     {
         using var folder = new TemporaryFolder();
-        var model = new SluiceModel
-        {
-            ListenAddresses = [],
-            Server = new SshServerOptions { HostKeys = [] },
-            AcceptEnv = AcceptEnv.Default,
-            Keys = new KeysModel(folder.Root, FrozenSet.Create("git")),
-            Backends = FrozenDictionary<string, BackendModel>.Empty,
-            Routes = new RouteTable([]),
-            MetricsListen = new IPEndPoint(IPAddress.Loopback, 0),
-            LogLevel = LogLevel.None,
-            DrainTimeout = TimeSpan.FromSeconds(5),
-        };
+        var model = Model(folder) with { MetricsListen = new IPEndPoint(IPAddress.Loopback, 0) };
         using var host = SluiceHost.Build(model, builder =>
             builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(ProxyService))));
         await host.StartAsync();
@@ -45,4 +35,32 @@ public sealed class SluiceHostTests
         Assert.Equal("ok\n", await http.GetStringAsync(new Uri(host.Services.GetRequiredService<MetricsService>().Address!, "/healthz")));
         await host.StopAsync();
     }
+
+    [Fact]
+    public async Task An_address_that_is_taken_is_named_with_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = (IPEndPoint)taken.LocalEndpoint;
+        using var host = SluiceHost.Build(Model(folder) with { ListenAddresses = [address] });
+
+        var fault = await Assert.ThrowsAsync<SocketException>(() => host.StartAsync());
+
+        Assert.Equal(SocketError.AddressAlreadyInUse, fault.SocketErrorCode);
+        Assert.StartsWith($"{address} cannot be listened on", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("change ListenAddress.", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static SluiceModel Model(TemporaryFolder folder) => new()
+    {
+        ListenAddresses = [],
+        Server = new SshServerOptions { HostKeys = [] },
+        AcceptEnv = AcceptEnv.Default,
+        Keys = new KeysModel(folder.Root, FrozenSet.Create("git")),
+        Backends = FrozenDictionary<string, BackendModel>.Empty,
+        Routes = new RouteTable([]),
+        LogLevel = LogLevel.None,
+        DrainTimeout = TimeSpan.FromSeconds(5),
+    };
 }

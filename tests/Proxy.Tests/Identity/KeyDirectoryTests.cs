@@ -81,6 +81,16 @@ public sealed class KeyDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_login_name_of_nobodys_is_logged_as_an_invalid_user()
+    {
+        _folder.Write("alice.pub", TestKeys.PublicLine(TestKeys.New()));
+        using var directory = Open();
+        foreach (var user in new[] { "root", "alice" }) Assert.Null(await Ask(directory, user));
+        Assert.Equal("Invalid user root from 192.0.2.7 port 50022", Assert.Single(_log.Events, e => e.Text.StartsWith("Invalid", StringComparison.Ordinal)).Text);
+        Assert.StartsWith("Failed publickey for alice from", Assert.Single(_log.Events, e => e.Text.StartsWith("Failed", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_change_is_taken_up_when_the_burst_is_over_or_at_the_next_look()
     {
         using var directory = Open();

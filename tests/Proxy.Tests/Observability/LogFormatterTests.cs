@@ -73,11 +73,25 @@ public sealed class LogFormatterTests
     public void A_stranger_cannot_begin_a_line_or_steer_the_terminal()
     {
         const string user = "x\nAccepted publickey\u001b[2J\u202e";
-        var line = Text(logger => logger.ClosedBeforeAuthentication(user, new IPEndPoint(IPAddress.Loopback, 1), "id"));
+        void Log(ILogger logger) => logger.InvalidUser(user, new IPEndPoint(IPAddress.Loopback, 1), TestKeys.New(), "id");
+        var line = Text(Log);
         Assert.Equal(1, line.Count(c => c == '\n'));
-        Assert.Contains("user x\\nAccepted publickey\\u{1b}[2J\\u{202e} 127.0.0.1", line, StringComparison.Ordinal);
-        Assert.Single(Json(logger => logger.ClosedBeforeAuthentication(user, new IPEndPoint(IPAddress.Loopback, 1), "id")).TrimEnd('\n').Split('\n'));
+        Assert.Contains("user x\\nAccepted\\u{20}publickey\\u{1b}[2J\\u{202e} from 127.0.0.1", line, StringComparison.Ordinal);
+        var json = Assert.Single(Json(Log).TrimEnd('\n').Split('\n'));
+        Assert.DoesNotContain('\u001b', json);
     }
+
+    [Fact]
+    public void A_strangers_name_cannot_pass_for_the_address_behind_it()
+    {
+        const string user = "git from 192.0.2.1 port 22 ssh2: x";
+        var line = Text(logger => logger.FailedPublicKey(user, new IPEndPoint(IPAddress.Loopback, 1), TestKeys.New(), "id"));
+        Assert.Matches("^[^ ]+ INF id Failed publickey for [^ ]+ from 127\\.0\\.0\\.1 port 1 ssh2: ED25519 ", line);
+    }
+
+    [Fact]
+    public void A_fingerprint_can_be_searched_for_in_lines_for_machines() =>
+        Assert.Contains("SHA256:a+b/c", Json(logger => logger.KeyNotAccepted("SHA256:a+b/c", "why", "id")), StringComparison.Ordinal);
 
     [Fact]
     public void An_exception_stays_on_its_line()

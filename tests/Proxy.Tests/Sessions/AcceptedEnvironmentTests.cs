@@ -75,5 +75,17 @@ public sealed class AcceptedEnvironmentTests
         Assert.Contains(new KeyValuePair<string, string>("N0", "second"), environment.Variables);
     }
 
+    [Fact]
+    public void All_variables_together_are_bounded()
+    {
+        var environment = Environment("*");
+        var value = new string('x', AcceptedEnvironment.MaxValueLength);
+        var kept = Enumerable.Range(0, AcceptedEnvironment.MaxCount).Count(i => environment.Offer($"N{i}", value));
+
+        Assert.Equal(AcceptedEnvironment.MaxTotalLength / AcceptedEnvironment.MaxValueLength - 1, kept);
+        Assert.True(environment.Offer("N0", "short"));
+        Assert.True(environment.Offer("N9", value));
+    }
+
     private static AcceptedEnvironment Environment(params string[] patterns) => new(new AcceptEnv([.. patterns.Select(pattern => new Glob(pattern))]));
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
@@ -145,13 +147,16 @@ public sealed class SessionTests
     [Fact]
     public async Task A_backend_that_does_not_let_go_is_left_within_seconds()
     {
-        await using var stage = await Stage.SetAsync();
+        var time = new FakeTimeProvider();
+        await using var stage = await Stage.SetAsync(new StageOptions { Time = time });
         var (_, backend) = await stage.RunAsync();
 
         stage.Client.Close(EndReason.PeerClosed, "enough");
 
         await backend.UntilAsync("close");
-        await backend.UntilAsync("ended ");
+        var ended = backend.UntilAsync("ended ");
+        await PassTimeAsync(time, until: ended);
+        await ended;
         Assert.Equal(RequestOutcome.Aborted, (await stage.Access.NextAsync())["outcome"]);
     }
 
@@ -250,6 +255,73 @@ public sealed class SessionTests
 
         await client.UntilAsync("exit-status 128");
         Assert.Contains("without an exit status", client.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backend_that_never_answers_the_command_becomes_a_sentence_and_status_128()
+    {
+        var time = new FakeTimeProvider();
+        await using var stage = await Stage.SetAsync(new StageOptions { BackendAgrees = false, Time = time });
+        var (client, backend) = await stage.RunAsync();
+
+        var failed = client.UntilAsync("exit-status 128");
+        await PassTimeAsync(time, until: failed);
+
+        Assert.Equal(["success", "stderr", "eof", "exit-status 128"], await failed);
+        Assert.Contains("backend main does not answer", client.StandardError, StringComparison.Ordinal);
+        await backend.UntilAsync("close");
+        // Too late: neither the answer nor anything behind it goes anywhere.
+        backend.Ssh!.SendRequestReply(true);
+        backend.Ssh.SendExitStatus(0);
+        backend.Ssh.SendClose();
+        await client.HearsAsync("close");
+        client.Ssh!.SendClose();
+        await client.HearsAsync("ended");
+        var access = await stage.Access.NextAsync();
+        Assert.Equal((RequestOutcome.Error, Side.Backend, EndReason.GraceExceeded), (access["outcome"], access["closedBy"], access["reason"]));
+    }
+
+    [Fact]
+    public async Task A_command_that_was_answered_may_take_any_time()
+    {
+        var time = new FakeTimeProvider();
+        await using var stage = await Stage.SetAsync(new StageOptions { Time = time });
+        var (client, backend) = await stage.RunAsync();
+        await client.UntilAsync("success");
+
+        time.Advance(TimeSpan.FromHours(1));
+        backend.Ssh!.Send("done"u8);
+
+        Assert.DoesNotContain("stderr", await client.UntilAsync("data done"));
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_a_silent_backend_is_asked_is_over_when_our_patience_is()
+    {
+        var time = new FakeTimeProvider();
+        await using var stage = await Stage.SetAsync(new StageOptions { BackendAgrees = false, Time = time });
+        var (client, _) = await stage.RunAsync();
+        client.Ssh!.SendClose();
+
+        var access = stage.Access.NextAsync();
+        await PassTimeAsync(time, until: access);
+
+        Assert.Equal((RequestOutcome.Aborted, Side.Client), ((await access)["outcome"], (await access)["closedBy"]));
+    }
+
+    [Fact]
+    public async Task A_client_that_asks_without_end_while_the_command_is_unanswered_is_sent_away()
+    {
+        await using var stage = await Stage.SetAsync(new StageOptions { BackendAgrees = false });
+        var (client, backend) = await stage.RunAsync();
+
+        for (var i = 0; i < 300; i++) client.Ssh!.SendRequest("keepalive@openssh.com"u8, wantsReply: true, []);
+
+        await client.UntilAsync("ended PeerClosed");
+        await backend.UntilAsync("close");
+        backend.Ssh!.SendClose();
+        var access = await stage.Access.NextAsync();
+        Assert.Equal((Side.Proxy, EndReason.ProtocolViolation), (access["closedBy"], access["reason"]));
     }
 
     [Theory]
@@ -389,6 +461,16 @@ public sealed class SessionTests
         await client.UntilAsync("failure");
         backend.Ssh!.SendEof();
         await client.UntilAsync("eof");
+    }
+
+    /// <summary>Lets seconds go by in no time, one by one, because what waits for them may not wait yet.</summary>
+    private static async Task PassTimeAsync(FakeTimeProvider time, Task until)
+    {
+        while (!until.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(until, Task.Delay(10));
+        }
     }
 
     private static async Task<Dictionary<string, object?>> FailsAsync(Stage stage, string words)

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using System.Threading.Channels;
 
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -87,9 +88,10 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
     public async ValueTask DisposeAsync()
     {
         Client.Close(EndReason.PeerClosed, "the test is over");
+        // The backend first: one that is played answers no CLOSE, and the proxy would wait for it as long as it drains.
+        await _backend.DisposeAsync();
         await _proxy!.StopAsync();
         _proxy.Dispose();
-        await _backend.DisposeAsync();
         _user.Dispose();
         _hostKey.Dispose();
         _backendHostKey.Dispose();
@@ -101,7 +103,11 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
         var backendEndPoint = _backend.Listen(new IPEndPoint(IPAddress.Loopback, 0));
         if (Options.BackendIsDead) _backend.StopListening();
         _folder.Write("alice.pub", TestKeys.PublicLine(_user.PublicKey));
-        _proxy = SluiceHost.Build(Model(backendEndPoint), builder => builder.Logging.ClearProviders().AddProvider(Access));
+        _proxy = SluiceHost.Build(Model(backendEndPoint), builder =>
+        {
+            builder.Logging.ClearProviders().AddProvider(Access);
+            builder.Services.AddSingleton(Options.Time);
+        });
         await _proxy.StartAsync();
         var service = ((IEnumerable<IHostedService>)_proxy.Services.GetService(typeof(IEnumerable<IHostedService>))!).OfType<ProxyService>().Single();
         var client = new SshClientOptions { User = "git", IdentityKey = _user, HostKeys = [_hostKey.PublicKey] };

@@ -6,6 +6,9 @@ internal sealed record StageOptions
     /// <summary>False leaves requests unanswered for the test to answer.</summary>
     public bool BackendAgrees { get; init; } = true;
 
+    /// <summary>The proxy's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Nobody listens at its address.</summary>
     public bool BackendIsDead { get; init; }
 
