@@ -25,6 +25,12 @@ public sealed class AlgorithmTests(SharedInstallation shared) : InteropTest(shar
     [InlineData("curve25519-sha256")]
     [InlineData("curve25519-sha256@libssh.org")]
     [InlineData("ecdh-sha2-nistp256")]
+    [InlineData("ecdh-sha2-nistp384")]
+    [InlineData("ecdh-sha2-nistp521")]
+    [InlineData("diffie-hellman-group-exchange-sha256")]
+    [InlineData("diffie-hellman-group16-sha512")]
+    [InlineData("diffie-hellman-group18-sha512")]
+    [InlineData("diffie-hellman-group14-sha256")]
     public Task Clone_with_key_exchange(string algorithm) => CloneBigAsync($"KexAlgorithms={algorithm}", "kex: algorithm: " + algorithm);
 
     [Theory]
@@ -33,6 +39,18 @@ public sealed class AlgorithmTests(SharedInstallation shared) : InteropTest(shar
     [InlineData("rsa-sha2-256")]
     [InlineData("rsa-sha2-512")]
     public Task Clone_with_host_key(string algorithm) => CloneBigAsync($"HostKeyAlgorithms={algorithm}", "kex: host key algorithm: " + algorithm);
+
+    [Theory]
+    [InlineData("KexAlgorithms=diffie-hellman-group14-sha1")]
+    [InlineData("KexAlgorithms=diffie-hellman-group-exchange-sha1")]
+    [InlineData("MACs=hmac-sha1")]
+    public async Task Weak_algorithms_are_not_offered_by_default(string option)
+    {
+        var client = Alice with { SshArguments = ["-o", option, "-o", "Ciphers=aes128-ctr"] };
+        var result = await client.GitAsync("ls-remote", Site.UrlOf(SharedInstallation.Small));
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("no matching", result.Error, StringComparison.Ordinal);
+    }
 
     /// <summary>Clones with one option, and finds in the client's own log that the algorithm was in use.</summary>
     private async Task CloneBigAsync(string option, string proof, params string[] moreArguments)

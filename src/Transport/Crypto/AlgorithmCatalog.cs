@@ -3,17 +3,23 @@ using Sluice.Transport.Crypto.Protection;
 
 namespace Sluice.Transport.Crypto;
 
-/// <summary>The one table of algorithm names, in order of preference, narrowed by what an operator asks for.</summary>
+/// <summary>The one table of algorithm names, in order of preference, narrowed or widened by what an operator asks for.</summary>
 internal sealed class AlgorithmCatalog
 {
-    private static readonly string[] _hostKeyAlgorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"];
+    private static readonly string[] _hostKeyAlgorithms =
+        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
+
+    private static readonly AlgorithmChoice _kexChoice = AlgorithmChoice.Of("KexAlgorithms", KeyExchangeAlgorithms.All, a => a.Name, a => a.IsDefault);
+    private static readonly AlgorithmChoice _cipherChoice = AlgorithmChoice.Of("Ciphers", ProtectionAlgorithms.Ciphers, a => a.Name, _ => true);
+    private static readonly AlgorithmChoice _macChoice = AlgorithmChoice.Of("MACs", ProtectionAlgorithms.Macs, a => a.Name, a => a.IsDefault);
+    private static readonly AlgorithmChoice _hostKeyChoice = new("HostKeyAlgorithms", _hostKeyAlgorithms, _hostKeyAlgorithms);
 
     private AlgorithmCatalog(List<string> faults, AlgorithmPreferences preferences)
     {
-        KexAlgorithms = AlgorithmList.Apply("KexAlgorithms", preferences.KexAlgorithms, KeyExchangeAlgorithms.All.Select(a => a.Name), faults);
-        Ciphers = AlgorithmList.Apply("Ciphers", preferences.Ciphers, ProtectionAlgorithms.Ciphers.Select(a => a.Name), faults);
-        Macs = AlgorithmList.Apply("MACs", preferences.MACs, ProtectionAlgorithms.Macs.Select(a => a.Name), faults);
-        HostKeyAlgorithms = AlgorithmList.Apply("HostKeyAlgorithms", preferences.HostKeyAlgorithms, _hostKeyAlgorithms, faults);
+        KexAlgorithms = AlgorithmList.Apply(_kexChoice, preferences.KexAlgorithms, faults);
+        Ciphers = AlgorithmList.Apply(_cipherChoice, preferences.Ciphers, faults);
+        Macs = AlgorithmList.Apply(_macChoice, preferences.MACs, faults);
+        HostKeyAlgorithms = AlgorithmList.Apply(_hostKeyChoice, preferences.HostKeyAlgorithms, faults);
     }
 
     /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>
@@ -39,9 +45,21 @@ internal sealed class AlgorithmCatalog
         return faults;
     }
 
-    public static KeyExchangeAlgorithm KeyExchange(string name) => KeyExchangeAlgorithms.All.First(a => a.Name == name);
+    /// <summary>The algorithm of a name that was offered, hence is in the table.</summary>
+    public static KeyExchangeAlgorithm KeyExchange(string name) => Find(KeyExchangeAlgorithms.All, static a => a.Name, name);
 
-    public static CipherAlgorithm Cipher(string name) => ProtectionAlgorithms.Ciphers.First(a => a.Name == name);
+    /// <inheritdoc cref="KeyExchange"/>
+    public static CipherAlgorithm Cipher(string name) => Find(ProtectionAlgorithms.Ciphers, static a => a.Name, name);
 
-    public static MacAlgorithm Mac(string name) => ProtectionAlgorithms.Macs.First(a => a.Name == name);
+    /// <inheritdoc cref="KeyExchange"/>
+    public static MacAlgorithm Mac(string name) => Find(ProtectionAlgorithms.Macs, static a => a.Name, name);
+
+    private static T Find<T>(IReadOnlyList<T> all, Func<T, string> nameOf, string name)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (nameOf(all[i]) == name) return all[i];
+        }
+        throw new InvalidOperationException($"'{name}' was negotiated, but is no algorithm of ours.");
+    }
 }

@@ -2,7 +2,8 @@ namespace Sluice.Transport;
 
 /// <summary>
 /// Algorithm lists in the words of sshd_config: null keeps the defaults; a list replaces them; a list that begins with
-/// <c>+</c> appends, <c>-</c> removes, <c>^</c> moves to the front.
+/// <c>+</c> appends, <c>-</c> removes, <c>^</c> moves to the front. A list that removes may have the wildcards <c>*</c> and
+/// <c>?</c>. Weak algorithms are not among the defaults and come in by name alone.
 /// </summary>
 public sealed record AlgorithmPreferences
 {

@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Wire.Messages;
 
 namespace Sluice.Transport.Handshake;
 
@@ -11,14 +12,41 @@ internal sealed record HandshakeSide(
     IReadOnlyList<SshPrivateKey> HostKeys,
     IReadOnlyList<SshPublicKey> PinnedHostKeys)
 {
+    private static readonly string[] _none = ["none"];
+
+    /// <summary>Our KEXINIT. The first of a connection carries the markers that are no algorithms.</summary>
+    public KexInitMessage CreateInit(bool isFirst)
+    {
+        string[] markers = IsServer ? [KexMarkers.StrictServer] : [KexMarkers.ExtInfoClient, KexMarkers.StrictClient];
+        return new(
+            isFirst ? [.. Catalog.KexAlgorithms, .. markers] : Catalog.KexAlgorithms,
+            HostKeyAlgorithms(),
+            Catalog.Ciphers,
+            Catalog.Ciphers,
+            Catalog.Macs,
+            Catalog.Macs,
+            _none,
+            _none,
+            false);
+    }
+
     /// <summary>
     /// Host key algorithms to offer: in the server role those that our keys can sign with; in the client role those of
     /// the pinned keys, so that the server shows one of these.
     /// </summary>
-    public string[] HostKeyAlgorithms()
+    public string[] HostKeyAlgorithms() => [.. Catalog.HostKeyAlgorithms.Where(CanUse)];
+
+    /// <summary>Server role: the host key that signs with an algorithm that was offered.</summary>
+    public SshPrivateKey HostKeyFor(string algorithm)
     {
-        var keys = IsServer ? HostKeys.Select(key => key.PublicKey) : PinnedHostKeys;
-        var possible = keys.SelectMany(key => key.SignatureAlgorithms).ToHashSet();
-        return [.. Catalog.HostKeyAlgorithms.Where(possible.Contains)];
+        foreach (var key in HostKeys)
+        {
+            if (key.PublicKey.SignatureAlgorithms.Contains(algorithm)) return key;
+        }
+        throw new InvalidOperationException($"No host key signs with {algorithm}, which was offered.");
     }
+
+    private bool CanUse(string algorithm) => IsServer
+        ? HostKeys.Any(key => key.PublicKey.SignatureAlgorithms.Contains(algorithm))
+        : PinnedHostKeys.Any(key => key.SignatureAlgorithms.Contains(algorithm));
 }

@@ -1,7 +1,6 @@
 using Sluice.Transport.Crypto;
 using Sluice.Transport.Crypto.KeyExchange;
 using Sluice.Transport.Crypto.Protection;
-using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
 namespace Sluice.Transport.Handshake;
@@ -15,6 +14,12 @@ internal sealed record NegotiatedAlgorithms(
     MacAlgorithm? MacClientToServer,
     MacAlgorithm? MacServerToClient)
 {
+    private const int MaxListShown = 400;
+
+    /// <summary>Cipher and MAC of one direction; no MAC with an authenticated cipher.</summary>
+    public (CipherAlgorithm Cipher, MacAlgorithm? Mac) Direction(bool clientToServer) =>
+        clientToServer ? (CipherClientToServer, MacClientToServer) : (CipherServerToClient, MacServerToClient);
+
     /// <summary>Chooses; null and a sentence if some list has nothing in common.</summary>
     public static NegotiatedAlgorithms? Choose(KexInitMessage client, KexInitMessage server, out string fault)
     {
@@ -42,9 +47,15 @@ internal sealed record NegotiatedAlgorithms(
 
     private static string Pick(string what, string[] client, string[] server, ref string fault)
     {
-        // The markers of RFC 8308 and strict key exchange are no algorithms.
-        var chosen = NameList.Choose([.. client.Where(name => !KexMarkers.IsMarker(name))], server);
-        if (chosen is null && fault.Length == 0) fault = $"No {what} algorithm in common; the client offers {string.Join(',', client)}.";
-        return chosen ?? "";
+        foreach (var name in client)
+        {
+            // The markers of RFC 8308 and strict key exchange are no algorithms.
+            if (server.Contains(name) && !KexMarkers.IsMarker(name)) return name;
+        }
+        if (fault.Length == 0) fault = $"No {what} algorithm in common; the client offers {Shorten(string.Join(',', client))}.";
+        return "";
     }
+
+    /// <summary>A peer's list may be as long as a packet; the sentence goes into logs and DISCONNECT.</summary>
+    private static string Shorten(string list) => list.Length <= MaxListShown ? list : $"{list.AsSpan(0, MaxListShown)} and so on";
 }

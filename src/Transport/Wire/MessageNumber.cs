@@ -1,6 +1,9 @@
 namespace Sluice.Transport.Wire;
 
-/// <summary>Message numbers (RFC 4250 section 4.1.2; EXT_INFO: RFC 8308; PING and PONG: OpenSSH PROTOCOL section 1.9).</summary>
+/// <summary>
+/// Message numbers (RFC 4250 section 4.1.2; EXT_INFO: RFC 8308; group exchange: RFC 4419 section 5; PING and PONG:
+/// OpenSSH PROTOCOL section 1.9). 30 to 49 mean what the key exchange method says.
+/// </summary>
 internal enum MessageNumber : byte
 {
     Disconnect = 1,
@@ -14,6 +17,11 @@ internal enum MessageNumber : byte
     NewKeys = 21,
     KexEcdhInit = 30,
     KexEcdhReply = 31,
+    KexDhGexRequestOld = KexEcdhInit,
+    KexDhGexGroup = KexEcdhReply,
+    KexDhGexInit = 32,
+    KexDhGexReply = 33,
+    KexDhGexRequest = 34,
     UserAuthRequest = 50,
     UserAuthFailure = 51,
     UserAuthSuccess = 52,

@@ -1,75 +1,65 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Sluice.Transport.Crypto.KeyExchange;
 
-/// <summary>The exchange hash (RFC 4253 section 8, RFC 5656 section 4) and the keys derived from it (section 7.2).</summary>
-internal static class ExchangeHash
+/// <summary>
+/// The exchange hash (RFC 4253 section 8) as it grows. Every method puts this before all else:
+/// <code>
+/// string   V_C, V_S   the identifications
+/// string   I_C, I_S   the KEXINIT payloads
+/// </code>
+/// and then the host key, fields of its own, both public values and the shared secret.
+/// </summary>
+internal sealed class ExchangeHash : IDisposable
 {
-    /// <summary>H over identifications, KEXINIT payloads, host key, both public values and the encoded shared secret.</summary>
-    public static byte[] Compute(
+    private readonly IncrementalHash _hash;
+
+    public ExchangeHash(
         HashAlgorithmName algorithm,
         string clientIdentification,
         string serverIdentification,
         ReadOnlySpan<byte> clientInit,
-        ReadOnlySpan<byte> serverInit,
+        ReadOnlySpan<byte> serverInit)
+    {
+        _hash = IncrementalHash.CreateHash(algorithm);
+        AppendText(clientIdentification);
+        AppendText(serverIdentification);
+        AppendString(clientInit);
+        AppendString(serverInit);
+    }
+
+    /// <summary>Adds the rest and gives H; called once.</summary>
+    /// <param name="hostKey">K_S.</param>
+    /// <param name="groupFields">What RFC 4419 section 3 puts between host key and values, as encoded; empty for other methods.</param>
+    /// <param name="clientValue">e, Q_C or C_INIT.</param>
+    /// <param name="serverValue">f, Q_S or S_REPLY.</param>
+    /// <param name="sharedSecret">K, encoded, with its length.</param>
+    public byte[] Complete(
         ReadOnlySpan<byte> hostKey,
+        ReadOnlySpan<byte> groupFields,
         ReadOnlySpan<byte> clientValue,
         ReadOnlySpan<byte> serverValue,
         ReadOnlySpan<byte> sharedSecret)
     {
-        using var hash = IncrementalHash.CreateHash(algorithm);
-        AppendString(hash, System.Text.Encoding.UTF8.GetBytes(clientIdentification));
-        AppendString(hash, System.Text.Encoding.UTF8.GetBytes(serverIdentification));
-        AppendString(hash, clientInit);
-        AppendString(hash, serverInit);
-        AppendString(hash, hostKey);
-        AppendString(hash, clientValue);
-        AppendString(hash, serverValue);
-        hash.AppendData(sharedSecret);
-        return hash.GetHashAndReset();
+        AppendString(hostKey);
+        _hash.AppendData(groupFields);
+        AppendString(clientValue);
+        AppendString(serverValue);
+        _hash.AppendData(sharedSecret);
+        return _hash.GetHashAndReset();
     }
 
-    /// <summary>Derives key material for a letter 'A' to 'F'; the caller clears it.</summary>
-    public static byte[] Derive(HashAlgorithmName algorithm, ReadOnlySpan<byte> sharedSecret, ReadOnlySpan<byte> exchangeHash, char letter, ReadOnlySpan<byte> sessionId, int length)
-    {
-        using var hash = IncrementalHash.CreateHash(algorithm);
-        var output = new byte[length];
-        Span<byte> digest = stackalloc byte[64];
-        digest = digest[..hash.HashLengthInBytes];
-        for (var done = 0; done < length;)
-        {
-            hash.AppendData(sharedSecret);
-            hash.AppendData(exchangeHash);
-            if (done == 0)
-            {
-                hash.AppendData([(byte)letter]);
-                hash.AppendData(sessionId);
-            }
-            else
-            {
-                hash.AppendData(output.AsSpan(0, done));
-            }
-            hash.GetHashAndReset(digest);
-            var take = Math.Min(digest.Length, length - done);
-            digest[..take].CopyTo(output.AsSpan(done));
-            done += take;
-        }
-        CryptographicOperations.ZeroMemory(digest);
-        return output;
-    }
+    public void Dispose() => _hash.Dispose();
 
-    /// <summary>Fills with random bytes.</summary>
-    public static void Randomize(Span<byte> bytes) => RandomNumberGenerator.Fill(bytes);
+    private void AppendText(string text) => AppendString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Clears a secret.</summary>
-    public static void Clear(Span<byte> secret) => CryptographicOperations.ZeroMemory(secret);
-
-    private static void AppendString(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    private void AppendString(ReadOnlySpan<byte> bytes)
     {
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(length, (uint)bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        _hash.AppendData(length);
+        _hash.AppendData(bytes);
     }
 }

@@ -7,4 +7,8 @@ namespace Sluice.Transport.Crypto.Protection;
 /// <param name="Hash">The hash of the HMAC.</param>
 /// <param name="Length">Bytes of key and of tag.</param>
 /// <param name="EncryptsFirst">True for encrypt-then-MAC.</param>
-internal sealed record MacAlgorithm(string Name, HashAlgorithmName Hash, int Length, bool EncryptsFirst);
+internal sealed record MacAlgorithm(string Name, HashAlgorithmName Hash, int Length, bool EncryptsFirst)
+{
+    /// <summary>False for what is not offered unless an operator names it.</summary>
+    public bool IsDefault { get; init; } = true;
+}

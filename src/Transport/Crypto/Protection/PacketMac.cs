@@ -20,7 +20,7 @@ internal sealed class PacketMac : IDisposable
         Length = algorithm.Length;
     }
 
-    /// <summary>Bytes of the tag: 32 or 64.</summary>
+    /// <summary>Bytes of the tag: 20, 32 or 64.</summary>
     public int Length { get; }
 
     /// <summary>Writes the tag of <paramref name="bytes"/> to <paramref name="tag"/>, <see cref="Length"/> bytes.</summary>

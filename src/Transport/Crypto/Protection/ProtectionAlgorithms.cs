@@ -21,6 +21,8 @@ internal static class ProtectionAlgorithms
         new("hmac-sha2-512-etm@openssh.com", HashAlgorithmName.SHA512, Length: 64, EncryptsFirst: true),
         new("hmac-sha2-256", HashAlgorithmName.SHA256, Length: 32, EncryptsFirst: false),
         new("hmac-sha2-512", HashAlgorithmName.SHA512, Length: 64, EncryptsFirst: false),
+        new("hmac-sha1-etm@openssh.com", HashAlgorithmName.SHA1, Length: 20, EncryptsFirst: true) { IsDefault = false },
+        new("hmac-sha1", HashAlgorithmName.SHA1, Length: 20, EncryptsFirst: false) { IsDefault = false },
     ];
 
     private static CipherAlgorithm ChaChaPoly() => new(

@@ -71,7 +71,7 @@ internal abstract class BouncyCastleSealer
         public Counter(byte[] key, byte[] iv, MacAlgorithm mac, byte[] macKey)
         {
             _cipher.Init(true, new ParametersWithIV(new KeyParameter(key), iv));
-            IDigest digest = mac.Name.Contains("512", StringComparison.Ordinal) ? new Sha512Digest() : new Sha256Digest();
+            IDigest digest = mac.Length switch { 64 => new Sha512Digest(), 32 => new Sha256Digest(), _ => new Sha1Digest() };
             _hmac = new HMac(digest);
             _hmac.Init(new KeyParameter(macKey));
             _encryptsFirst = mac.Name.Contains("-etm@", StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public class PacketMacTests
         {
             var random = new Random(1);
             var (key, bytes) = (random.NextBytes(algorithm.Length), random.NextBytes(100));
-            var hmac = new HMac(algorithm.Length == 64 ? new Sha512Digest() : new Sha256Digest());
+            var hmac = new HMac(algorithm.Length switch { 64 => new Sha512Digest(), 32 => new Sha256Digest(), _ => new Sha1Digest() });
             hmac.Init(new KeyParameter(key));
             hmac.BlockUpdate([0, 0, 0, 9], 0, 4);
             hmac.BlockUpdate(bytes, 0, bytes.Length);

@@ -3,28 +3,28 @@ using Sluice.Transport.Crypto.Keys;
 
 namespace Sluice.Transport.Crypto.KeyExchange;
 
-/// <summary>ecdh-sha2-nistp256 (RFC 5656 section 4).</summary>
-internal sealed class EcdhNistP256Agreement : KeyAgreement
+/// <summary>ecdh-sha2-nistp256, 384 and 521 (RFC 5656 section 4).</summary>
+internal sealed class EcdhAgreement(NistCurve curve) : KeyAgreement
 {
     private ECDiffieHellman? _own;
 
     public override byte[] Start()
     {
         _own?.Dispose();
-        _own = ECDiffieHellman.Create(NistCurve.P256.Parameters);
-        return NistCurve.P256.EncodePoint(_own.ExportParameters(includePrivateParameters: false).Q);
+        _own = ECDiffieHellman.Create(curve.Parameters);
+        return curve.EncodePoint(_own.ExportParameters(includePrivateParameters: false).Q);
     }
 
     public override bool TryFinish(ReadOnlySpan<byte> serverValue, out byte[] sharedSecret)
     {
         if (_own is null) throw new InvalidOperationException("The key agreement has not been started.");
         sharedSecret = [];
-        if (!NistCurve.P256.TryDecodePoint(serverValue, out var point)) return false;
+        if (!curve.TryDecodePoint(serverValue, out var point)) return false;
         byte[] secret = [];
         try
         {
             // The import refuses a point that is not on the curve.
-            using var peer = ECDiffieHellman.Create(new ECParameters { Curve = NistCurve.P256.Parameters, Q = point });
+            using var peer = ECDiffieHellman.Create(new ECParameters { Curve = curve.Parameters, Q = point });
             using var peerKey = peer.PublicKey;
             secret = _own.DeriveRawSecretAgreement(peerKey);
             sharedSecret = SharedSecret.AsMpint(secret);
@@ -44,7 +44,7 @@ internal sealed class EcdhNistP256Agreement : KeyAgreement
     {
         serverValue = sharedSecret = [];
         // Before the work of making a key: what is not even shaped like a point.
-        if (!NistCurve.P256.TryDecodePoint(clientValue, out _)) return false;
+        if (!curve.TryDecodePoint(clientValue, out _)) return false;
         serverValue = Start();
         return TryFinish(clientValue, out sharedSecret);
     }
