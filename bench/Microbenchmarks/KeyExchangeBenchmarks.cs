@@ -51,10 +51,16 @@ public class KeyExchangeBenchmarks : IDisposable
     public byte[] MlKem768X25519Server() => Respond("mlkem768x25519-sha256");
 
     [Benchmark]
+    public byte[] Sntrup761X25519Server() => Respond("sntrup761x25519-sha512");
+
+    [Benchmark]
     public byte[] Curve25519ClientStart() => Start("curve25519-sha256");
 
     [Benchmark]
     public byte[] MlKem768X25519ClientStart() => Start("mlkem768x25519-sha256");
+
+    [Benchmark]
+    public byte[] Sntrup761X25519ClientStart() => Start("sntrup761x25519-sha512");
 
     [Benchmark]
     public byte[] Ed25519Sign() => _ed25519.Sign("ssh-ed25519", _data);

@@ -22,6 +22,7 @@ public sealed class AlgorithmTests(SharedInstallation shared) : InteropTest(shar
     public Task Clone_with_mac(string mac) => CloneBigAsync($"MACs={mac}", "MAC: " + mac, "-o", "Ciphers=aes128-ctr");
 
     [Theory]
+    [InlineData("sntrup761x25519-sha512@openssh.com")]
     [InlineData("curve25519-sha256")]
     [InlineData("curve25519-sha256@libssh.org")]
     [InlineData("ecdh-sha2-nistp256")]
