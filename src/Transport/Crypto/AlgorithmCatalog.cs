@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto.KeyExchange;
+using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Crypto.Protection;
 
 namespace Sluice.Transport.Crypto;
@@ -6,19 +7,15 @@ namespace Sluice.Transport.Crypto;
 /// <summary>The one table of algorithm names, in order of preference, narrowed by what an operator asks for.</summary>
 internal sealed class AlgorithmCatalog
 {
-    private static readonly string[] _hostKeyAlgorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"];
-
     private AlgorithmCatalog(List<string> faults, AlgorithmPreferences preferences)
     {
         KexAlgorithms = AlgorithmList.Apply("KexAlgorithms", preferences.KexAlgorithms, KeyExchangeAlgorithms.All.Select(a => a.Name), faults);
         Ciphers = AlgorithmList.Apply("Ciphers", preferences.Ciphers, ProtectionAlgorithms.Ciphers.Select(a => a.Name), faults);
         Macs = AlgorithmList.Apply("MACs", preferences.MACs, ProtectionAlgorithms.Macs.Select(a => a.Name), faults);
-        HostKeyAlgorithms = AlgorithmList.Apply("HostKeyAlgorithms", preferences.HostKeyAlgorithms, _hostKeyAlgorithms, faults);
+        HostKeyAlgorithms = AlgorithmList.Apply("HostKeyAlgorithms", preferences.HostKeyAlgorithms, KeyAlgorithms.HostKeys, faults);
+        PubkeyAcceptedAlgorithms = AlgorithmList.Apply(
+            "PubkeyAcceptedAlgorithms", preferences.PubkeyAcceptedAlgorithms, KeyAlgorithms.UserKeys, faults);
     }
-
-    /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>
-    public static string ServerSigAlgs =>
-        "ssh-ed25519,sk-ssh-ed25519@openssh.com,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256";
 
     public string[] KexAlgorithms { get; }
 
@@ -27,6 +24,12 @@ internal sealed class AlgorithmCatalog
     public string[] Macs { get; }
 
     public string[] HostKeyAlgorithms { get; }
+
+    /// <summary>What user keys and certificates may sign with.</summary>
+    public string[] PubkeyAcceptedAlgorithms { get; }
+
+    /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>
+    public static string ServerSigAlgs => KeyAlgorithms.ServerSigAlgs(KeyAlgorithms.UserKeys);
 
     /// <summary>The lists as preferred; unknown names are passed over, <see cref="Validate"/> tells them.</summary>
     public static AlgorithmCatalog Create(AlgorithmPreferences preferences) => new([], preferences);

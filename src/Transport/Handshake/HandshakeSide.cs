@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 
 namespace Sluice.Transport.Handshake;
 
@@ -9,16 +10,17 @@ internal sealed record HandshakeSide(
     string ServerIdentification,
     AlgorithmCatalog Catalog,
     IReadOnlyList<SshPrivateKey> HostKeys,
-    IReadOnlyList<SshPublicKey> PinnedHostKeys)
+    IReadOnlyList<SshPublicKey> PinnedHostKeys,
+    HostKeyTrust? KnownHost = null)
 {
+    /// <summary>Whose host keys the client role believes: what is known of the host, or else the pinned keys alone.</summary>
+    public HostKeyTrust Trust { get; } = KnownHost ?? HostKeyTrust.InKeys(PinnedHostKeys);
+
     /// <summary>
-    /// Host key algorithms to offer: in the server role those that our keys can sign with; in the client role those of
-    /// the pinned keys, so that the server shows one of these.
+    /// Host key algorithms to offer: in the server role those that our keys and certificates can sign with; in the client
+    /// role those of keys that would be trusted, so that the server shows one of these.
     /// </summary>
-    public string[] HostKeyAlgorithms()
-    {
-        var keys = IsServer ? HostKeys.Select(key => key.PublicKey) : PinnedHostKeys;
-        var possible = keys.SelectMany(key => key.SignatureAlgorithms).ToHashSet();
-        return [.. Catalog.HostKeyAlgorithms.Where(possible.Contains)];
-    }
+    public string[] HostKeyAlgorithms() => [.. Catalog.HostKeyAlgorithms.Where(IsServer ? CanSign : Trust.CanUse)];
+
+    private bool CanSign(string algorithm) => HostKeys.Any(key => key.PublicKey.SignatureAlgorithms.Contains(algorithm));
 }

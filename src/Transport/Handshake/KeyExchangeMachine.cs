@@ -133,30 +133,23 @@ internal sealed class KeyExchangeMachine : IDisposable
         {
             return KexStep.Fail(EndReason.KeyExchangeFailed, "The client's key exchange value is not acceptable.");
         }
-        var key = _side.HostKeys.First(candidate => candidate.PublicKey.SignatureAlgorithms.Contains(Algorithms!.HostKeyAlgorithm));
+        var key = HostKeyChoice.ToSign(_side.HostKeys, Algorithms!.HostKeyAlgorithm);
         var blob = key.PublicKey.Blob.Span;
         Hash = ComputeHash(blob, message.ClientValue, serverValue);
-        var signature = key.Sign(Algorithms!.HostKeyAlgorithm, Hash);
+        var signature = key.Sign(Algorithms.HostKeyAlgorithm, Hash);
         return new(KexAction.SendNewKeys, Payload(new KexEcdhReplyMessage(blob, serverValue, signature)));
     }
 
     private KexStep Finish(ReadOnlySpan<byte> payload)
     {
         if (!KexEcdhReplyMessage.TryParse(payload, out var message)) return KexStep.Fail(EndReason.ProtocolViolation, "The key exchange reply is malformed.");
-        if (!SshPublicKey.TryParse(message.HostKey, out var hostKey, out var fault))
-        {
-            return KexStep.Fail(EndReason.KeyExchangeFailed, $"The server's host key cannot be used: {fault}");
-        }
-        if (!_side.PinnedHostKeys.Contains(hostKey))
-        {
-            return KexStep.Fail(EndReason.HostKeyUnknown, $"The server's host key {hostKey.KeyType} {hostKey.Fingerprint} is not pinned.");
-        }
+        if (HostKeyChoice.ToVerify(message.HostKey, Algorithms!.HostKeyAlgorithm, _side.Trust, out var failure) is not { } hostKey) return failure;
         if (!_agreement!.TryFinish(message.ServerValue, out _secret))
         {
             return KexStep.Fail(EndReason.KeyExchangeFailed, "The server's key exchange value is not acceptable.");
         }
         var hash = ComputeHash(message.HostKey, _clientValue, message.ServerValue);
-        if (!hostKey.SignatureAlgorithms.Contains(Algorithms!.HostKeyAlgorithm) || !hostKey.Verify(Algorithms.HostKeyAlgorithm, hash, message.Signature))
+        if (!hostKey.Verify(Algorithms.HostKeyAlgorithm, hash, message.Signature))
         {
             return KexStep.Fail(EndReason.KeyExchangeFailed, "The server's signature of the key exchange does not hold.");
         }
