@@ -17,18 +17,12 @@ internal sealed class SourceAddresses
         var networks = new IPNetwork[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Contains('/', StringComparison.Ordinal))
-            {
-                if (!IPNetwork.TryParse(parts[i], out networks[i])) return false;
-            }
-            else if (IPAddress.TryParse(parts[i], out var address) && IsWhole(parts[i], address))
-            {
-                networks[i] = new IPNetwork(address, 8 * address.GetAddressBytes().Length);
-            }
-            else
-            {
-                return false;
-            }
+            var slash = parts[i].IndexOf('/', StringComparison.Ordinal);
+            var written = slash < 0 ? parts[i] : parts[i][..slash];
+            if (!IPAddress.TryParse(written, out var address) || !IsWhole(written, address)) return false;
+            if (slash < 0) networks[i] = new IPNetwork(address, 8 * address.GetAddressBytes().Length);
+            // With bits behind the mask nobody knows whether an address or its network was meant: OpenSSH refuses it too.
+            else if (!IPNetwork.TryParse(parts[i], out networks[i]) || !networks[i].BaseAddress.Equals(address)) return false;
         }
         addresses = new SourceAddresses(networks);
         return true;
@@ -37,10 +31,12 @@ internal sealed class SourceAddresses
     /// <summary>True if the address is one of them or in one of the networks.</summary>
     public bool Contains(IPAddress address)
     {
-        // A dual-mode listener sees IPv4 clients as ::ffff:a.b.c.d.
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         return _networks.Any(network => network.Contains(plain));
     }
+
+    /// <summary>The address that was meant: a dual-mode listener sees IPv4 clients as ::ffff:a.b.c.d.</summary>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     // "10.1" and "167837697" would be read as IPv4 addresses that nobody meant.
     private static bool IsWhole(string text, IPAddress address) =>

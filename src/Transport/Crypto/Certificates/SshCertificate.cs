@@ -82,7 +82,7 @@ public sealed class SshCertificate : SshPublicKey
     {
         if (Type != SshCertificateType.User) return "it is a host's certificate";
         if (_fields.Options.Unknown.Length > 0) return $"its critical option {_fields.Options.Unknown} is not known";
-        if (_fields.Options.Source?.Contains(from) == false) return $"it is not for use from {from}";
+        if (_fields.Options.Source?.Contains(from) == false) return $"it is not for use from {SourceAddresses.Plain(from)}";
         return JudgeTime(now);
     }
 
