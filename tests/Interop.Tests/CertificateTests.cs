@@ -118,7 +118,7 @@ public sealed class CertificateTests(CertifiedInstallation certified) : IClassFi
 
         Assert.Contains("refs/heads/main", result.MustSucceed().Output, StringComparison.Ordinal);
         var line = await certified.Site.Proxy.AccessLineAsync(access => access["key_fingerprint"] == client.Fingerprint);
-        Assert.Equal(Installation.PathOf(CertifiedInstallation.Repository), line["repository"]);
+        Assert.Equal(CertifiedInstallation.Repository, line["repository"]);
     }
 
     [Fact]
@@ -166,6 +166,6 @@ public sealed class CertificateTests(CertifiedInstallation certified) : IClassFi
         Assert.Contains("alice", result.MustExitWith(1).Output + result.Error, StringComparison.Ordinal);
     }
 
-    private async Task RefusedAsync(CertifiedClient client, params string[] options) =>
+    private static async Task RefusedAsync(CertifiedClient client, params string[] options) =>
         Assert.Contains(Denied, (await CertifiedInstallation.ListAsync(client, options)).MustExitWith(128).Error, StringComparison.Ordinal);
 }
