@@ -14,7 +14,7 @@ public interface IAuthenticator
 
 /// <summary>One public key offered for one user name.</summary>
 /// <param name="User">The user name as sent.</param>
-/// <param name="Key">The key.</param>
+/// <param name="Key">The key, or an <see cref="SshCertificate"/> for it, whose authority is yet to be trusted.</param>
 /// <param name="RemoteAddress">Where the client is.</param>
 /// <param name="ConnectionId">The connection's id.</param>
 public sealed record PublicKeyAttempt(string User, SshPublicKey Key, System.Net.IPEndPoint RemoteAddress, string ConnectionId);

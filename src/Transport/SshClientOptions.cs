@@ -9,8 +9,14 @@ public sealed record SshClientOptions
     /// <summary>The key to log in with.</summary>
     public required SshPrivateKey IdentityKey { get; init; }
 
-    /// <summary>The server's pinned host keys; anything else is refused.</summary>
+    /// <summary>The server's pinned host keys; anything else is refused, unless an authority vouches for it.</summary>
     public required IReadOnlyList<SshPublicKey> HostKeys { get; init; }
+
+    /// <summary>Keys whose host certificates for the server's name are believed (known_hosts' <c>@cert-authority</c>).</summary>
+    public IReadOnlyList<SshPublicKey> HostKeyAuthorities { get; init; } = [];
+
+    /// <summary>Keys of hosts and of authorities that are refused whatever else is said (known_hosts' <c>@revoked</c>).</summary>
+    public IReadOnlyList<SshPublicKey> RevokedHostKeys { get; init; } = [];
 
     /// <inheritdoc cref="SshServerOptions.SoftwareVersion"/>
     public string SoftwareVersion { get; init; } = "Sluice";

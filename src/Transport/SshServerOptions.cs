@@ -5,7 +5,10 @@ namespace Sluice.Transport;
 /// <summary>What a listening side needs to know. Immutable once given.</summary>
 public sealed record SshServerOptions
 {
-    /// <summary>Host keys, at most one for each key type.</summary>
+    /// <summary>
+    /// Host keys, at most one for each key type, and certified forms of them (<see cref="SshPrivateKey.WithCertificate"/>),
+    /// at most one for each of them.
+    /// </summary>
     public required IReadOnlyList<SshPrivateKey> HostKeys { get; init; }
 
     /// <summary>The software version of our identification string: <c>SSH-2.0-</c> and this.</summary>
@@ -16,6 +19,9 @@ public sealed record SshServerOptions
 
     /// <summary>Distinct keys that a client may try.</summary>
     public int MaxAuthTries { get; init; } = 6;
+
+    /// <summary>Bits that the modulus of a user's RSA key must have; fewer than 2048 are never taken.</summary>
+    public int RequiredRSASize { get; init; } = 2048;
 
     /// <summary>Session channels that one connection may hold at a time.</summary>
     public int MaxSessions { get; init; } = 10;

@@ -5,6 +5,8 @@ namespace Sluice.Proxy.Backends;
 /// <summary>A file of host keys in known_hosts format (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). Immutable.</summary>
 internal sealed class KnownHosts
 {
+    private const string Authority = "@cert-authority", Revoked = "@revoked";
+
     private readonly List<KnownHostsLine> _lines;
 
     private KnownHosts(List<KnownHostsLine> lines) => _lines = lines;
@@ -25,26 +27,31 @@ internal sealed class KnownHosts
     /// <summary>How known_hosts names a server: the host alone on port 22, otherwise <c>[host]:port</c>.</summary>
     public static string NameOf(string host, int port) => port == 22 ? host.ToLowerInvariant() : $"[{host.ToLowerInvariant()}]:{port}";
 
-    /// <summary>The pinned keys of a server, without those that some line revokes.</summary>
+    /// <summary>What the file knows of a server: pinned keys and authorities, without those that some line revokes, and these.</summary>
     public Found Find(string host, int port)
     {
         var name = NameOf(host, port);
         var matching = _lines.Where(line => line.Matches(name)).ToList();
-        var revoked = matching.Where(line => line.Marker == "@revoked" && line.Key is not null).Select(line => line.Key!).ToHashSet();
+        var revoked = matching.Where(line => line.Marker == Revoked && line.Key is not null).Select(line => line.Key!).Distinct().ToList();
         var keys = new List<SshPublicKey>();
+        var authorities = new List<SshPublicKey>();
         var ignored = new List<string>();
         foreach (var line in matching)
         {
-            if (line.Marker == "@revoked") continue;
-            if (line.Marker.Length > 0) ignored.Add($"line {line.Number}: {line.Marker} is not supported");
+            var kind = line.Marker == Authority ? authorities : keys;
+            if (line.Marker == Revoked && line.Key is not null) continue;
+            if (line.Marker is not ("" or Authority or Revoked)) ignored.Add($"line {line.Number}: {line.Marker} is not supported");
             else if (line.Key is null) ignored.Add($"line {line.Number}: {line.Fault}");
             else if (revoked.Contains(line.Key)) ignored.Add($"line {line.Number}: the key is revoked");
-            else if (!keys.Contains(line.Key)) keys.Add(line.Key);
+            else if (!kind.Contains(line.Key)) kind.Add(line.Key);
         }
-        return new Found(keys, ignored);
+        return new Found(keys, authorities, revoked, ignored);
     }
 
     /// <param name="Keys">The keys that may be presented.</param>
+    /// <param name="Authorities">The keys whose certificates for the server are believed.</param>
+    /// <param name="Revoked">The keys that neither may be presented nor have signed a certificate.</param>
     /// <param name="Ignored">For each matching line that gives no key, why.</param>
-    public sealed record Found(IReadOnlyList<SshPublicKey> Keys, IReadOnlyList<string> Ignored);
+    public sealed record Found(
+        IReadOnlyList<SshPublicKey> Keys, IReadOnlyList<SshPublicKey> Authorities, IReadOnlyList<SshPublicKey> Revoked, IReadOnlyList<string> Ignored);
 }

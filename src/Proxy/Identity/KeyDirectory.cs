@@ -8,13 +8,17 @@ using Sluice.Transport;
 
 namespace Sluice.Proxy.Identity;
 
-/// <summary>The embedded directory of users and keys: one file per user in a folder, watched and swapped whole.</summary>
+/// <summary>
+/// The embedded directory of users and keys: one file per user in a folder, watched and swapped whole; and users whom the
+/// certificates of trusted authorities name, who need no file.
+/// </summary>
 internal sealed class KeyDirectory : IAuthenticator, IDisposable
 {
     private readonly KeysModel _model;
     private readonly SluiceMetrics _metrics;
     private readonly ILogger<KeyDirectory> _logger;
     private readonly TimeProvider _time;
+    private readonly KeyTrust _trust;
     private readonly FolderWatch _watch;
     private readonly Lock _reading = new();
     private volatile KeySnapshot _snapshot = KeySnapshot.Create([], TimeZoneInfo.Utc);
@@ -27,6 +31,7 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         _metrics = metrics;
         _logger = logger;
         _time = time;
+        _trust = new KeyTrust(model, logger, time);
         // In this order nothing that changes meanwhile is missed.
         _watch = new FolderWatch(model.Directory, Reload, time);
         Reload();
@@ -41,7 +46,8 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         var identity = Find(attempt, out var why);
         if (identity is not null) return ValueTask.FromResult<object?>(identity);
         _metrics.Authenticated(accepted: false);
-        if (why.Length > 0) _logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
+        if (attempt.Key is SshCertificate certificate) _logger.CertificateNotAccepted(certificate, why, attempt.ConnectionId);
+        else if (why.Length > 0) _logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
         if (IsLoginName(attempt.User)) _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
         else _logger.InvalidUser(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
         return ValueTask.FromResult<object?>(null);
@@ -71,10 +77,18 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _watch.Dispose();
+    public void Dispose()
+    {
+        _watch.Dispose();
+        _trust.Dispose();
+    }
 
     private SluiceIdentity? Find(PublicKeyAttempt attempt, out string why)
     {
+        why = "it is revoked";
+        if (_trust.IsRevoked(attempt.Key)) return null;
+        if (attempt.Key is SshCertificate certificate)
+            return CertificateLogin.Find(certificate, attempt, _trust.Authorities, _model.LoginUsers, _time.GetUtcNow(), out why);
         why = "";
         if (!_snapshot.Keys.TryGetValue(attempt.Key, out var lines)) return null;
         foreach (var line in lines)

@@ -46,10 +46,7 @@ internal sealed record KeySnapshot(FrozenDictionary<SshPublicKey, ImmutableArray
     private static bool TryGetUserName(string file, out string userName)
     {
         userName = file.Split('.')[0];
-        return file.EndsWith(".pub", StringComparison.Ordinal)
-            && userName.Length is > 0 and <= 64
-            && userName[0] != '-'
-            && userName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+        return file.EndsWith(".pub", StringComparison.Ordinal) && UserName.IsValid(userName);
     }
 
     private static IEnumerable<AuthorizedKey> ReadLines(string file, string text, string userName, TimeZoneInfo local, List<string> faults)

@@ -16,7 +16,7 @@ internal static class BackendSection
             ? faults.Read<HostPort?>(nameof(config.Address), written, null, TryParseAddress, AddressExpected)
             : null;
         var identity = Identity(config, files, faults);
-        var hostKeys = HostKeys(config, address, files, faults);
+        var known = KnownHost(config, address, files, faults);
         var defaults = SshServerDefaults;
         var rekey = faults.Read(nameof(config.RekeyLimit), config.RekeyLimit, RekeyLimit.Default, RekeyLimit.TryParse, RekeyLimit.Expected);
         var connectTimeout = faults.Read(
@@ -31,7 +31,9 @@ internal static class BackendSection
         {
             User = string.IsNullOrWhiteSpace(config.User) ? "git" : config.User,
             IdentityKey = identity,
-            HostKeys = hostKeys,
+            HostKeys = known.Keys,
+            HostKeyAuthorities = known.Authorities,
+            RevokedHostKeys = known.Revoked,
             ConnectTimeout = connectTimeout,
             ServerAliveInterval = aliveInterval,
             ServerAliveCountMax = aliveCount,
@@ -59,17 +61,18 @@ internal static class BackendSection
             : null;
     }
 
-    private static IReadOnlyList<SshPublicKey> HostKeys(BackendConfig config, HostPort? address, KeyFiles files, Faults faults)
+    private static KnownHosts.Found KnownHost(BackendConfig config, HostPort? address, KeyFiles files, Faults faults)
     {
+        var nothing = new KnownHosts.Found([], [], [], []);
         var below = faults.Below(nameof(config.KnownHosts));
-        if (faults.Required(nameof(config.KnownHosts), config.KnownHosts, "a file in known_hosts format with the backend's host keys") is not { } file) return [];
-        if (files.ReadText(file, below) is not { } text || address is not { Host: var host, Port: var port }) return [];
+        if (faults.Required(nameof(config.KnownHosts), config.KnownHosts, "a file in known_hosts format with the backend's host keys") is not { } file) return nothing;
+        if (files.ReadText(file, below) is not { } text || address is not { Host: var host, Port: var port }) return nothing;
         var found = KnownHosts.Parse(text).Find(host, port);
-        if (found.Keys.Count > 0) return found.Keys;
+        if (found.Keys.Count > 0 || found.Authorities.Count > 0) return found;
         var path = files.FullPath(file);
         var ignored = found.Ignored.Count == 0 ? "" : $" ({string.Join("; ", found.Ignored)})";
         below.Add($"{path} has no usable key for {KnownHosts.NameOf(host, port)}{ignored}: run ssh-keyscan -p {port} {host} >> {path} and compare the fingerprints with the backend's own.");
-        return [];
+        return nothing;
     }
 
     private static List<KeyValuePair<string, string>> Environment(BackendConfig config, Faults faults)

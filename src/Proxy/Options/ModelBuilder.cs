@@ -23,7 +23,7 @@ internal static class ModelBuilder
             ListenAddresses = ListenAddresses(config, faults),
             Server = ServerSection.Build(config, files, faults),
             AcceptEnv = EnvironmentPatterns(config, faults),
-            Keys = Keys(config.Keys, folder, faults),
+            Keys = KeysSection.Build(config, folder, faults),
             Backends = backends,
             Routes = RouteSection.Build(config.Routes, [.. config.Backends?.Keys.AsEnumerable() ?? []], faults),
             ChannelWindow = (uint)faults.Read(
@@ -68,14 +68,6 @@ internal static class ModelBuilder
             if (!EnvironmentName.IsValid(name)) faults.Below(nameof(config.AcceptEnv), i).Add($"'{written[i]}' is not a variable's name; * and ? are fine in it.");
         }
         return new AcceptEnv([.. written.Select(pattern => new Glob(pattern))]);
-    }
-
-    private static KeysModel Keys(KeysConfig? config, string folder, Faults faults)
-    {
-        var below = faults.Below(nameof(SluiceConfig.Keys));
-        var directory = Path.GetFullPath(config?.Directory ?? "keys", folder);
-        if (!Directory.Exists(directory)) below.Add(nameof(config.Directory), $"There is no folder {directory}: make it and put one file per user in it, such as alice.pub.");
-        return new KeysModel(directory, (config?.LoginUsers ?? ["git", "hg"]).ToFrozenSet(StringComparer.Ordinal));
     }
 
     private static FrozenDictionary<string, BackendModel> Backends(SluiceConfig config, KeyFiles files, Faults faults)

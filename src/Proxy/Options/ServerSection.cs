@@ -14,7 +14,8 @@ internal static class ServerSection
         var rekey = faults.Read(nameof(config.RekeyLimit), config.RekeyLimit, RekeyLimit.Default, RekeyLimit.TryParse, RekeyLimit.Expected);
         return defaults with
         {
-            HostKeys = HostKeys(config, files, faults),
+            HostKeys = HostKeySection.Build(config, files, faults),
+            RequiredRSASize = faults.Number(nameof(config.RequiredRSASize), config.RequiredRSASize, defaults.RequiredRSASize, 2048, 16384),
             SoftwareVersion = SoftwareVersion(config, faults, defaults.SoftwareVersion),
             LoginGraceTime = faults.Read(
                 nameof(config.LoginGraceTime), config.LoginGraceTime, defaults.LoginGraceTime, Duration.TryParse, "a time from 1s to 10m", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
@@ -25,7 +26,7 @@ internal static class ServerSection
             ClientAliveCountMax = faults.Number(nameof(config.ClientAliveCountMax), config.ClientAliveCountMax, defaults.ClientAliveCountMax, 1, 1000),
             RekeyBytes = rekey.Bytes,
             RekeyInterval = rekey.Interval,
-            Algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers, config.MACs, config.HostKeyAlgorithms, faults),
+            Algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers, config.MACs, config.HostKeyAlgorithms, faults, config.PubkeyAcceptedAlgorithms),
         };
     }
 
@@ -35,22 +36,5 @@ internal static class ServerSection
         if (addendum.Length > LongestAddendum || addendum.Any(c => c is < ' ' or > '~'))
             faults.Add(nameof(config.VersionAddendum), $"Expected at most {LongestAddendum} printable ASCII characters.");
         return addendum.Length == 0 ? name : $"{name} {addendum}";
-    }
-
-    private static List<SshPrivateKey> HostKeys(SluiceConfig config, KeyFiles files, Faults faults)
-    {
-        var passphrase = files.ReadPassphrase(config.HostKeyPassphraseFile, faults.Below(nameof(config.HostKeyPassphraseFile)));
-        var keys = new List<SshPrivateKey>();
-        var written = config.HostKey ?? [];
-        if (written.Count == 0) faults.Add(nameof(config.HostKey), "It is missing: expected at least one key file; ssh-keygen -t ed25519 -N '' -f ssh_host_ed25519_key makes one.");
-        for (var i = 0; i < written.Count; i++)
-        {
-            var below = faults.Below(nameof(config.HostKey), i);
-            if (files.ReadPrivateKey(written[i], passphrase, below) is not { } key) continue;
-            if (keys.Any(other => other.PublicKey.KeyType == key.PublicKey.KeyType))
-                below.Add($"This is a second host key of type {key.PublicKey.KeyType}: keep one of each type, clients are offered only one.");
-            keys.Add(key);
-        }
-        return keys;
     }
 }

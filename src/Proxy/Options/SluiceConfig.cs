@@ -6,6 +6,7 @@ internal sealed record SluiceConfig
     public List<string>? ListenAddress { get; init; }
     public List<string>? HostKey { get; init; }
     public string? HostKeyPassphraseFile { get; init; }
+    public List<string>? HostCertificate { get; init; }
     public string? LoginGraceTime { get; init; }
     public string? MaxAuthTries { get; init; }
     public string? MaxSessions { get; init; }
@@ -16,6 +17,10 @@ internal sealed record SluiceConfig
     public string? Ciphers { get; init; }
     public string? MACs { get; init; }
     public string? HostKeyAlgorithms { get; init; }
+    public string? PubkeyAcceptedAlgorithms { get; init; }
+    public string? RequiredRSASize { get; init; }
+    public string? TrustedUserCAKeys { get; init; }
+    public string? RevokedKeys { get; init; }
     public List<string>? AcceptEnv { get; init; }
     public string? VersionAddendum { get; init; }
     public KeysConfig? Keys { get; init; }

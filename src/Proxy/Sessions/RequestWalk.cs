@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 using Sluice.Proxy.Commands;
 using Sluice.Proxy.Observability;
@@ -42,6 +43,8 @@ internal sealed class RequestWalk
         ReadOnlySpan<byte> line,
         bool wantsReply)
     {
+        // A certificate with a forced command is good for that command only, whatever the client asks for (sshd does the same).
+        if (session.Identity.Certificate?.ForceCommand is { } forced) line = Encoding.UTF8.GetBytes(forced);
         var walk = new RequestWalk(session, channel, id, environment, wantsReply);
         // One byte more than is read tells a line that is too long.
         _ = walk.RunAsync(line[..Math.Min(line.Length, CommandLine.MaxLength + 1)].ToArray());

@@ -1,3 +1,4 @@
+using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
@@ -26,10 +27,14 @@ internal enum AuthAction
 /// Public key authentication in the server role (RFC 4252, RFC 8332): requests in, actions out. A key that is asked
 /// about is a question; only a key that signed this session's id and this very request becomes the identity.
 /// </summary>
-internal sealed class AuthenticationServer(byte[] sessionId, int maxTries)
+/// <param name="sessionId">The session id.</param>
+/// <param name="maxTries">Distinct keys that may be tried.</param>
+/// <param name="rules">Which keys may be tried; null takes all that is supported.</param>
+internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserKeyRules? rules = null)
 {
     private const int MaxRequests = 64;
 
+    private readonly UserKeyRules _rules = rules ?? UserKeyRules.Default;
     private readonly List<SshPublicKey> _tried = [];
     private string? _user;
     private int _requests;
@@ -38,7 +43,7 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries)
     /// <summary>The user name of the request at hand.</summary>
     public string User => _user ?? "";
 
-    /// <summary>The key of the request at hand.</summary>
+    /// <summary>The key of the request at hand, or the certificate.</summary>
     public SshPublicKey? Key { get; private set; }
 
     /// <summary>The algorithm of the request at hand.</summary>
@@ -58,8 +63,8 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries)
         _user = request.User;
         if (++_requests > MaxRequests) return Fail(EndReason.AuthRefused, "Too many authentication requests.");
         if (request.Method != "publickey") return AuthAction.Refuse;
-        if (!SshPublicKey.TryParse(request.KeyBlob, out var key, out _)) return CountTry(null);
-        if (!key.SignatureAlgorithms.Contains(request.Algorithm)) return CountTry(key);
+        if (PublicKeyBlob.ParseAny(request.KeyBlob, out _) is not { } key) return CountTry(null);
+        if (!_rules.Accept(key, request.Algorithm)) return CountTry(key);
         if (!_tried.Contains(key) && CountTry(key) == AuthAction.Fail) return AuthAction.Fail;
         _isSigned = request.HasSignature;
         if (_isSigned && !key.Verify(request.Algorithm, SignedData(request.SignedPart), request.Signature)) return AuthAction.Refuse;

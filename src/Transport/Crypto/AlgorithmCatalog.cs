@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto.KeyExchange;
+using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Crypto.Protection;
 
 namespace Sluice.Transport.Crypto;
@@ -6,13 +7,11 @@ namespace Sluice.Transport.Crypto;
 /// <summary>The one table of algorithm names, in order of preference, narrowed or widened by what an operator asks for.</summary>
 internal sealed class AlgorithmCatalog
 {
-    private static readonly string[] _hostKeyAlgorithms =
-        ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
-
     private static readonly AlgorithmChoice _kexChoice = AlgorithmChoice.Of("KexAlgorithms", KeyExchangeAlgorithms.All, a => a.Name, a => a.IsDefault);
     private static readonly AlgorithmChoice _cipherChoice = AlgorithmChoice.Of("Ciphers", ProtectionAlgorithms.Ciphers, a => a.Name, _ => true);
     private static readonly AlgorithmChoice _macChoice = AlgorithmChoice.Of("MACs", ProtectionAlgorithms.Macs, a => a.Name, a => a.IsDefault);
-    private static readonly AlgorithmChoice _hostKeyChoice = new("HostKeyAlgorithms", _hostKeyAlgorithms, _hostKeyAlgorithms);
+    private static readonly AlgorithmChoice _hostKeyChoice = new("HostKeyAlgorithms", KeyAlgorithms.HostKeys, KeyAlgorithms.HostKeys);
+    private static readonly AlgorithmChoice _userKeyChoice = new("PubkeyAcceptedAlgorithms", KeyAlgorithms.UserKeys, KeyAlgorithms.UserKeys);
 
     private AlgorithmCatalog(List<string> faults, AlgorithmPreferences preferences)
     {
@@ -20,11 +19,8 @@ internal sealed class AlgorithmCatalog
         Ciphers = AlgorithmList.Apply(_cipherChoice, preferences.Ciphers, faults);
         Macs = AlgorithmList.Apply(_macChoice, preferences.MACs, faults);
         HostKeyAlgorithms = AlgorithmList.Apply(_hostKeyChoice, preferences.HostKeyAlgorithms, faults);
+        PubkeyAcceptedAlgorithms = AlgorithmList.Apply(_userKeyChoice, preferences.PubkeyAcceptedAlgorithms, faults);
     }
-
-    /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>
-    public static string ServerSigAlgs =>
-        "ssh-ed25519,sk-ssh-ed25519@openssh.com,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256";
 
     public string[] KexAlgorithms { get; }
 
@@ -33,6 +29,12 @@ internal sealed class AlgorithmCatalog
     public string[] Macs { get; }
 
     public string[] HostKeyAlgorithms { get; }
+
+    /// <summary>What user keys and certificates may sign with.</summary>
+    public string[] PubkeyAcceptedAlgorithms { get; }
+
+    /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>
+    public static string ServerSigAlgs => KeyAlgorithms.ServerSigAlgs(KeyAlgorithms.UserKeys);
 
     /// <summary>The lists as preferred; unknown names are passed over, <see cref="Validate"/> tells them.</summary>
     public static AlgorithmCatalog Create(AlgorithmPreferences preferences) => new([], preferences);

@@ -19,6 +19,9 @@ public sealed record AlgorithmPreferences
     /// <summary>Host key signature algorithms.</summary>
     public string? HostKeyAlgorithms { get; init; }
 
+    /// <summary>Signature algorithms that users' keys and certificates may use.</summary>
+    public string? PubkeyAcceptedAlgorithms { get; init; }
+
     /// <summary>One sentence for each name that is not known or list that ends up empty; empty if all is well.</summary>
     public IReadOnlyList<string> Validate() => Crypto.AlgorithmCatalog.Validate(this);
 }

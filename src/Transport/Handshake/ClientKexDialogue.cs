@@ -49,21 +49,14 @@ internal sealed class ClientKexDialogue(HandshakeSide side, NegotiatedAlgorithms
     private KexStep Finish(ReadOnlySpan<byte> payload)
     {
         if (!KexEcdhReplyMessage.TryParse(payload, out var message)) return Malformed();
-        if (!SshPublicKey.TryParse(message.HostKey, out var hostKey, out var fault))
-        {
-            return KexStep.Fail(EndReason.KeyExchangeFailed, $"The server's host key cannot be used: {fault}");
-        }
-        if (!Side.PinnedHostKeys.Contains(hostKey))
-        {
-            return KexStep.Fail(EndReason.HostKeyUnknown, $"The server's host key {hostKey.KeyType} {hostKey.Fingerprint} is not pinned.");
-        }
+        var algorithm = Algorithms.HostKeyAlgorithm;
+        if (HostKeyChoice.ToVerify(message.HostKey, algorithm, Side.Trust, out var failure) is not { } hostKey) return failure;
         if (!Agreement.TryFinish(message.ServerValue, out var secret))
         {
             return KexStep.Fail(EndReason.KeyExchangeFailed, "The server's key exchange value is not acceptable.");
         }
         var exchangeHash = ComputeHash(message.HostKey, _clientValue, message.ServerValue, secret);
-        var algorithm = Algorithms.HostKeyAlgorithm;
-        if (!hostKey.SignatureAlgorithms.Contains(algorithm) || !hostKey.Verify(algorithm, exchangeHash, message.Signature))
+        if (!hostKey.Verify(algorithm, exchangeHash, message.Signature))
         {
             return KexStep.Fail(EndReason.KeyExchangeFailed, "The server's signature of the key exchange does not hold.");
         }

@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Wire.Messages;
 
 namespace Sluice.Transport.Handshake;
@@ -10,9 +11,13 @@ internal sealed record HandshakeSide(
     string ServerIdentification,
     AlgorithmCatalog Catalog,
     IReadOnlyList<SshPrivateKey> HostKeys,
-    IReadOnlyList<SshPublicKey> PinnedHostKeys)
+    IReadOnlyList<SshPublicKey> PinnedHostKeys,
+    HostKeyTrust? KnownHost = null)
 {
     private static readonly string[] _none = ["none"];
+
+    /// <summary>Whose host keys the client role believes: what is known of the host, or else the pinned keys alone.</summary>
+    public HostKeyTrust Trust { get; } = KnownHost ?? HostKeyTrust.InKeys(PinnedHostKeys);
 
     /// <summary>Our KEXINIT. The first of a connection carries the markers that are no algorithms.</summary>
     public KexInitMessage CreateInit(bool isFirst)
@@ -31,22 +36,10 @@ internal sealed record HandshakeSide(
     }
 
     /// <summary>
-    /// Host key algorithms to offer: in the server role those that our keys can sign with; in the client role those of
-    /// the pinned keys, so that the server shows one of these.
+    /// Host key algorithms to offer: in the server role those that our keys and certificates can sign with; in the client
+    /// role those of keys that would be trusted, so that the server shows one of these.
     /// </summary>
-    public string[] HostKeyAlgorithms() => [.. Catalog.HostKeyAlgorithms.Where(CanUse)];
+    public string[] HostKeyAlgorithms() => [.. Catalog.HostKeyAlgorithms.Where(IsServer ? CanSign : Trust.CanUse)];
 
-    /// <summary>Server role: the host key that signs with an algorithm that was offered.</summary>
-    public SshPrivateKey HostKeyFor(string algorithm)
-    {
-        foreach (var key in HostKeys)
-        {
-            if (key.PublicKey.SignatureAlgorithms.Contains(algorithm)) return key;
-        }
-        throw new InvalidOperationException($"No host key signs with {algorithm}, which was offered.");
-    }
-
-    private bool CanUse(string algorithm) => IsServer
-        ? HostKeys.Any(key => key.PublicKey.SignatureAlgorithms.Contains(algorithm))
-        : PinnedHostKeys.Any(key => key.SignatureAlgorithms.Contains(algorithm));
+    private bool CanSign(string algorithm) => HostKeys.Any(key => key.PublicKey.SignatureAlgorithms.Contains(algorithm));
 }

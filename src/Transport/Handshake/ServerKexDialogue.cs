@@ -40,7 +40,7 @@ internal sealed class ServerKexDialogue(HandshakeSide side, NegotiatedAlgorithms
         {
             return KexStep.Fail(EndReason.KeyExchangeFailed, "The client's key exchange value is not acceptable.");
         }
-        var key = Side.HostKeyFor(Algorithms.HostKeyAlgorithm);
+        var key = HostKeyChoice.ToSign(Side.HostKeys, Algorithms.HostKeyAlgorithm);
         var blob = key.PublicKey.Blob.Span;
         var exchangeHash = ComputeHash(blob, message.ClientValue, serverValue, secret);
         Complete(exchangeHash, secret);

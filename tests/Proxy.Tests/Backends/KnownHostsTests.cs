@@ -55,10 +55,28 @@ public sealed class KnownHostsTests
     [Fact]
     public void Lines_that_cannot_be_used_say_why()
     {
-        var found = KnownHosts.Parse($"@cert-authority h {TestKeys.PublicLine(_key)}\nh ssh-ed25519 AAAA\nh\n").Find("h", 22);
+        var found = KnownHosts.Parse($"@trust-me h {TestKeys.PublicLine(_key)}\nh ssh-ed25519 AAAA\nh\n@revoked h ssh-ed25519 AAAA\n").Find("h", 22);
         Assert.Empty(found.Keys);
-        Assert.Equal(3, found.Ignored.Count);
-        Assert.StartsWith("line 1: @cert-authority is not supported", found.Ignored[0], StringComparison.Ordinal);
+        Assert.Equal(4, found.Ignored.Count);
+        Assert.StartsWith("line 1: @trust-me is not supported", found.Ignored[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_authority_is_not_a_key_that_may_be_presented()
+    {
+        var found = KnownHosts.Parse($"@cert-authority *.example.org {TestKeys.PublicLine(_key)}\n").Find("git.example.org", 22);
+        Assert.Equal(_key, Assert.Single(found.Authorities));
+        Assert.Empty(found.Keys);
+        Assert.Empty(KnownHosts.Parse($"@cert-authority *.example.org {TestKeys.PublicLine(_key)}\n").Find("example.com", 22).Authorities);
+    }
+
+    [Fact]
+    public void A_revoked_authority_is_none_and_revoked_keys_are_told()
+    {
+        var found = KnownHosts.Parse($"@cert-authority * {TestKeys.PublicLine(_key)}\n@revoked * {TestKeys.PublicLine(_key)}\n@revoked x {TestKeys.PublicLine(TestKeys.New())}").Find("h", 22);
+        Assert.Empty(found.Authorities);
+        Assert.Equal(_key, Assert.Single(found.Revoked));
+        Assert.Equal("line 1: the key is revoked", Assert.Single(found.Ignored));
     }
 
     [Fact]

@@ -62,10 +62,10 @@ internal sealed class EcdsaPrivateKey : SshPrivateKey
         return SignatureBlob.Write(algorithm, value.Written);
     }
 
-    private protected override int PrivateFieldsSize =>
+    internal override int PrivateFieldsSize =>
         (4 * sizeof(uint)) + _curve.KeyType.Length + _curve.Name.Length + _point.Length + _scalar.Length + 1;
 
-    private protected override void WritePrivateFields(ref WireWriter writer)
+    internal override void WritePrivateFields(ref WireWriter writer)
     {
         _handles.ThrowIfClosed();
         writer.WriteText(_curve.KeyType);

@@ -46,9 +46,9 @@ internal sealed class Ed25519PrivateKey : SshPrivateKey
         return SignatureBlob.Write(algorithm, value);
     }
 
-    private protected override int PrivateFieldsSize => (3 * sizeof(uint)) + Ed25519PublicKey.Name.Length + (2 * _point.Length) + SeedSize;
+    internal override int PrivateFieldsSize => (3 * sizeof(uint)) + Ed25519PublicKey.Name.Length + (2 * _point.Length) + SeedSize;
 
-    private protected override void WritePrivateFields(ref WireWriter writer)
+    internal override void WritePrivateFields(ref WireWriter writer)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         writer.WriteText(Ed25519PublicKey.Name);

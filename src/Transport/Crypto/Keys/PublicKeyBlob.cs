@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Wire;
 
 namespace Sluice.Transport.Crypto.Keys;
@@ -8,7 +9,11 @@ internal static class PublicKeyBlob
 {
     private const int LongestShownType = 64;
 
-    /// <summary>The key, or null and one sentence in <paramref name="fault"/>.</summary>
+    /// <summary>A plain key or a certificate, or null and one sentence in <paramref name="fault"/>.</summary>
+    public static SshPublicKey? ParseAny(ReadOnlySpan<byte> blob, out string fault) =>
+        CertificateKind.Of(blob) is { } kind ? CertificateBlob.Parse(kind, blob, out fault) : Parse(blob, out fault);
+
+    /// <summary>A plain key, or null and one sentence in <paramref name="fault"/>. A certificate is none.</summary>
     public static SshPublicKey? Parse(ReadOnlySpan<byte> blob, out string fault)
     {
         var reader = new WireReader(blob);

@@ -62,10 +62,10 @@ internal sealed class RsaPrivateKey : SshPrivateKey
         }
     }
 
-    private protected override int PrivateFieldsSize =>
+    internal override int PrivateFieldsSize =>
         RsaPublicKey.Name.Length + (7 * (sizeof(uint) + 1)) + (4 * _parameters.Modulus!.Length) + 8;
 
-    private protected override void WritePrivateFields(ref WireWriter writer)
+    internal override void WritePrivateFields(ref WireWriter writer)
     {
         _handles.ThrowIfClosed();
         writer.WriteText(RsaPublicKey.Name);

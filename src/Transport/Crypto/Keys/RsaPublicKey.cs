@@ -9,7 +9,8 @@ internal sealed class RsaPublicKey : SshPublicKey
 {
     public const string Name = "ssh-rsa", Sha512 = "rsa-sha2-512", Sha256 = "rsa-sha2-256";
 
-    private const int MinBits = 2048, MaxBits = 16384;
+    /// <summary>Bits of a modulus, at least and at most.</summary>
+    public const int MinBits = 2048, MaxBits = 16384;
 
     // Every public exponent in use fits, and a long one would make each verification as slow as a signature.
     private const int MaxExponentBytes = 4;
@@ -24,6 +25,7 @@ internal sealed class RsaPublicKey : SshPublicKey
     {
         _blob = blob;
         _modulusSize = parameters.Modulus!.Length;
+        Bits = BitsOf(parameters.Modulus);
         _handles = new(() => RSA.Create(parameters), spare: 1);
         _handles.Return(_handles.Rent());
     }
@@ -31,6 +33,9 @@ internal sealed class RsaPublicKey : SshPublicKey
     public override string KeyType => Name;
 
     public override ReadOnlyMemory<byte> Blob => _blob;
+
+    /// <summary>Bits of the modulus.</summary>
+    public int Bits { get; }
 
     internal override IReadOnlyList<string> SignatureAlgorithms => _algorithms;
 
@@ -99,9 +104,12 @@ internal sealed class RsaPublicKey : SshPublicKey
         }
     }
 
+    private static int BitsOf(ReadOnlySpan<byte> modulus) =>
+        modulus.IsEmpty ? 0 : (8 * modulus.Length) - BitOperations.LeadingZeroCount(modulus[0]) + 24;
+
     private static string Judge(ReadOnlySpan<byte> exponent, ReadOnlySpan<byte> modulus)
     {
-        var bits = modulus.IsEmpty ? 0 : (8 * modulus.Length) - BitOperations.LeadingZeroCount(modulus[0]) + 24;
+        var bits = BitsOf(modulus);
         if (bits < MinBits) return $"The RSA key has {bits} bits; make one of at least {MinBits}, or an Ed25519 key.";
         if (bits > MaxBits) return $"The RSA key has {bits} bits; make one of at most {MaxBits}, or an Ed25519 key.";
         if ((modulus[^1] & 1) == 0) return "The RSA key has an even modulus.";

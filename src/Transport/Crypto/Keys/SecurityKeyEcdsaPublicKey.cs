@@ -5,7 +5,7 @@ using Sluice.Transport.Wire;
 namespace Sluice.Transport.Crypto.Keys;
 
 /// <summary>sk-ecdsa-sha2-nistp256@openssh.com: an ECDSA key inside a FIDO authenticator (OpenSSH PROTOCOL.u2f).</summary>
-internal sealed class SecurityKeyEcdsaPublicKey : SshPublicKey
+internal sealed class SecurityKeyEcdsaPublicKey : SshPublicKey, ISecurityKey
 {
     public const string Name = "sk-ecdsa-sha2-nistp256@openssh.com";
 
@@ -46,11 +46,14 @@ internal sealed class SecurityKeyEcdsaPublicKey : SshPublicKey
             : null;
     }
 
-    internal override bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    internal override bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        Verify(algorithm, data, signature, SecurityKey.Touch);
+
+    public bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, SecurityKeyFlags required)
     {
         Span<byte> signed = stackalloc byte[SecurityKey.SignedSize];
         return algorithm == Name
-            && SecurityKey.TryRead(signature, algorithm, _applicationHash, data, signed, out var value)
+            && SecurityKey.TryRead(signature, algorithm, _applicationHash, data, required, signed, out var value)
             && _verifier.Verify(signed, value);
     }
 }

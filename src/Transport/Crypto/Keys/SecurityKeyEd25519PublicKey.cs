@@ -5,7 +5,7 @@ using Sluice.Transport.Wire;
 namespace Sluice.Transport.Crypto.Keys;
 
 /// <summary>sk-ssh-ed25519@openssh.com: an Ed25519 key inside a FIDO authenticator (OpenSSH PROTOCOL.u2f).</summary>
-internal sealed class SecurityKeyEd25519PublicKey : SshPublicKey
+internal sealed class SecurityKeyEd25519PublicKey : SshPublicKey, ISecurityKey
 {
     public const string Name = "sk-ssh-ed25519@openssh.com";
 
@@ -45,11 +45,14 @@ internal sealed class SecurityKeyEd25519PublicKey : SshPublicKey
             : null;
     }
 
-    internal override bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    internal override bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        Verify(algorithm, data, signature, SecurityKey.Touch);
+
+    public bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, SecurityKeyFlags required)
     {
         Span<byte> signed = stackalloc byte[SecurityKey.SignedSize];
         return algorithm == Name
-            && SecurityKey.TryRead(signature, algorithm, _applicationHash, data, signed, out var value)
+            && SecurityKey.TryRead(signature, algorithm, _applicationHash, data, required, signed, out var value)
             && value.Length == Ed25519PublicKey.SignatureSize
             && Ed25519.Verify(value, _point, signed);
     }

@@ -15,6 +15,9 @@ internal static class SignatureBlob
         return named && reader.IsComplete;
     }
 
+    /// <summary>The name that the blob begins with; empty if there is none.</summary>
+    public static ReadOnlySpan<byte> AlgorithmOf(ReadOnlySpan<byte> blob) => new WireReader(blob).ReadString();
+
     public static byte[] Write(string algorithm, ReadOnlySpan<byte> value)
     {
         var blob = new byte[sizeof(uint) + algorithm.Length + sizeof(uint) + value.Length];

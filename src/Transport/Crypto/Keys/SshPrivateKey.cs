@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Wire;
 
@@ -15,7 +16,7 @@ public abstract class SshPrivateKey : IDisposable
     public abstract SshPublicKey PublicKey { get; }
 
     /// <summary>Bytes that <see cref="WritePrivateFields"/> writes at most.</summary>
-    private protected abstract int PrivateFieldsSize { get; }
+    internal abstract int PrivateFieldsSize { get; }
 
     /// <summary>Reads an OpenSSH key file as ssh-keygen writes it (PROTOCOL.key), or PEM (PKCS#1, PKCS#8, SEC1).</summary>
     /// <param name="file">The file's content.</param>
@@ -34,7 +35,7 @@ public abstract class SshPrivateKey : IDisposable
     }
 
     /// <summary>The key as an unencrypted OpenSSH key file, for saving a generated key. ssh and ssh-keygen can read it.</summary>
-    public string ToOpenSshFile(string comment)
+    public virtual string ToOpenSshFile(string comment)
     {
         var fields = new byte[PrivateFieldsSize];
         var writer = new WireWriter(fields);
@@ -44,13 +45,20 @@ public abstract class SshPrivateKey : IDisposable
         return file;
     }
 
+    /// <summary>
+    /// The same key as what a certificate says of it: its public half is the certificate. It signs with this key's numbers,
+    /// which stay this key's to clear.
+    /// </summary>
+    /// <exception cref="SshKeyFileException">The certificate is about another key.</exception>
+    public SshPrivateKey WithCertificate(SshCertificate certificate) => new CertifiedPrivateKey(this, certificate);
+
     /// <summary>Signs with one of the public key's signature algorithms and gives the signature blob: name and value.</summary>
     /// <exception cref="ArgumentException">The key has no such signature algorithm.</exception>
     /// <exception cref="ObjectDisposedException">The key has been cleared.</exception>
     internal abstract byte[] Sign(string algorithm, ReadOnlySpan<byte> data);
 
     /// <summary>Writes the key's type and numbers in the order of OpenSSH's PROTOCOL.key.</summary>
-    private protected abstract void WritePrivateFields(ref WireWriter writer);
+    internal abstract void WritePrivateFields(ref WireWriter writer);
 
     private protected ArgumentException WrongAlgorithm(string algorithm) =>
         new($"A key of type {PublicKey.KeyType} does not sign with {algorithm}.", nameof(algorithm));

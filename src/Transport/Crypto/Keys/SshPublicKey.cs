@@ -18,11 +18,11 @@ public abstract class SshPublicKey : IEquatable<SshPublicKey>
     /// <summary>The key in wire form (RFC 4253 section 6.6).</summary>
     public abstract ReadOnlyMemory<byte> Blob { get; }
 
-    /// <summary><c>SHA256:</c> and unpadded base64, as ssh-keygen prints it.</summary>
-    public string Fingerprint => _fingerprint ??=
+    /// <summary><c>SHA256:</c> and unpadded base64, as ssh-keygen prints it; of a certificate that of its key.</summary>
+    public virtual string Fingerprint => _fingerprint ??=
         $"SHA256:{Convert.ToBase64String(SHA256.HashData(Blob.Span)).TrimEnd('=')}";
 
-    /// <summary>Parses a wire blob from an untrusted source.</summary>
+    /// <summary>Parses a wire blob from an untrusted source. Certificates are refused: <see cref="SshCertificate"/> reads them.</summary>
     /// <returns>False if it is refused: <paramref name="key"/> is null then, and <paramref name="fault"/> is one sentence.</returns>
     public static bool TryParse(ReadOnlySpan<byte> blob, out SshPublicKey key, out string fault)
     {

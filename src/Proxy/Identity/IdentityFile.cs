@@ -1,0 +1,29 @@
+namespace Sluice.Proxy.Identity;
+
+/// <summary>Reads a file that decides who may log in.</summary>
+internal static class IdentityFile
+{
+    // More than a KRL with a million single serials takes.
+    private const int LongestFile = 64 << 20;
+
+    /// <summary>Its bytes; false gives a sentence that says what is wrong.</summary>
+    public static bool TryRead(string path, out byte[] content, out string fault)
+    {
+        content = [];
+        fault = "";
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > LongestFile }) fault = $"{path} is longer than 64 MiB.";
+            else content = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            fault = $"There is no file {path}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            fault = $"The file {path} cannot be read: {e.Message}";
+        }
+        return fault.Length == 0;
+    }
+}
