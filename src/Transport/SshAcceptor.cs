@@ -3,6 +3,7 @@ using System.Net;
 
 using Microsoft.Extensions.Logging;
 
+using Sluice.Transport.Authentication;
 using Sluice.Transport.Connection;
 using Sluice.Transport.Crypto;
 using Sluice.Transport.Diagnostics;
@@ -30,6 +31,7 @@ public sealed class SshAcceptor : IAsyncDisposable
     public SshAcceptor(SshServerOptions options, IAuthenticator authenticator, Func<SshConnection, IConnectionObserver> onAuthenticated, ILoggerFactory loggerFactory)
     {
         _log = loggerFactory.CreateLogger<SshAcceptor>();
+        var catalog = AlgorithmCatalog.Create(options.Algorithms);
         _settings = new ConnectionSettings
         {
             IsServer = true,
@@ -39,7 +41,10 @@ public sealed class SshAcceptor : IAsyncDisposable
             AliveCountMax = options.ClientAliveCountMax,
             RekeyBytes = options.RekeyBytes,
             RekeyInterval = options.RekeyInterval,
-            Catalog = AlgorithmCatalog.Create(options.Algorithms),
+            Catalog = catalog,
+            ExtInfo = ConnectionSettings.CreateExtInfo(catalog),
+            HostKeyProofs = new HostKeyProofs(options.HostKeys),
+            UserKeyRules = new UserKeyRules(catalog.PubkeyAcceptedAlgorithms, options.RequiredRSASize),
             Log = _log,
             Sweep = ConnectionSweep.Shared,
             HostKeys = options.HostKeys,

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 using Sluice.Transport.Connection;
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Io;
 
 namespace Sluice.Transport;
@@ -32,7 +33,7 @@ public sealed class SshConnector(ILoggerFactory loggerFactory)
             Catalog = AlgorithmCatalog.Create(options.Algorithms),
             Log = _log,
             Sweep = ConnectionSweep.Shared,
-            PinnedHostKeys = options.HostKeys,
+            KnownHost = new HostKeyTrust(options.HostKeys, options.HostKeyAuthorities, options.RevokedHostKeys, host, TimeProvider.System),
             User = options.User,
             IdentityKey = options.IdentityKey,
         };

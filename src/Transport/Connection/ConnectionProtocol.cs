@@ -1,3 +1,4 @@
+using Sluice.Transport.Authentication;
 using Sluice.Transport.Channels;
 using Sluice.Transport.Packets;
 using Sluice.Transport.Wire;
@@ -11,15 +12,18 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
     /// <summary>Smaller packets cost more around the data than they carry.</summary>
     private const uint MinPeerPacket = 256;
 
+    /// <summary>Requests for host key proofs that are answered; a client asks once, and each costs a signature for each key.</summary>
+    private const int MaxProofs = 4;
+
+    private int _proofsGiven;
+
     /// <summary>Takes a message that the guard lets through.</summary>
     public void OnMessage(MessageNumber number, in OpenedPacket packet)
     {
         switch (number)
         {
             case MessageNumber.GlobalRequest:
-                // Nothing global is offered; keepalives want just any answer.
-                if (!GlobalRequestMessage.TryParse(packet.Payload, out var request)) connection.Violate("The global request is malformed.");
-                else if (request.WantsReply) outbound.Send(new BareMessage(MessageNumber.RequestFailure));
+                OnGlobalRequest(packet.Payload);
                 return;
             case MessageNumber.Ping:
                 if (PongMessage.TryAnswer(packet.Payload, out var pong)) outbound.Send(pong);
@@ -32,6 +36,22 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
                 OnChannelMessage(number, packet);
                 return;
         }
+    }
+
+    /// <summary>Only proofs of host keys are offered; keepalives want just any answer.</summary>
+    private void OnGlobalRequest(ReadOnlySpan<byte> payload)
+    {
+        if (!GlobalRequestMessage.TryParse(payload, out var request))
+        {
+            connection.Violate("The global request is malformed.");
+            return;
+        }
+        if (!request.WantsReply) return;
+        var proofs = HostKeyProofs.IsRequest(payload) && _proofsGiven++ < MaxProofs
+            ? settings.HostKeyProofs?.Prove(payload, connection.SessionId, connection.HostKeyAlgorithm)
+            : null;
+        if (proofs is not null) outbound.Send(new PayloadMessage(proofs));
+        else outbound.Send(new BareMessage(MessageNumber.RequestFailure));
     }
 
     private void OnChannelOpen(ReadOnlySpan<byte> payload)

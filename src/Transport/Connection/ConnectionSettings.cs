@@ -2,8 +2,11 @@ using System.Text;
 
 using Microsoft.Extensions.Logging;
 
+using Sluice.Transport.Authentication;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
+using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
@@ -36,7 +39,7 @@ internal sealed record ConnectionSettings
     public required AlgorithmCatalog Catalog { get; init; }
 
     /// <summary>The EXT_INFO that a server sends, with its number.</summary>
-    public byte[] ExtInfo { get; } = CreateExtInfo();
+    public byte[] ExtInfo { get; init; } = [];
 
     public required ILogger Log { get; init; }
 
@@ -46,7 +49,14 @@ internal sealed record ConnectionSettings
 
     public IReadOnlyList<SshPrivateKey> HostKeys { get; init; } = [];
 
-    public IReadOnlyList<SshPublicKey> PinnedHostKeys { get; init; } = [];
+    /// <summary>Client role: whose host keys are believed.</summary>
+    public HostKeyTrust? KnownHost { get; init; }
+
+    /// <summary>Server role: what clients are told of the host keys; null tells them nothing.</summary>
+    public HostKeyProofs? HostKeyProofs { get; init; }
+
+    /// <summary>Server role: which user keys may be tried.</summary>
+    public UserKeyRules UserKeyRules { get; init; } = UserKeyRules.Default;
 
     public int MaxAuthTries { get; init; }
 
@@ -64,9 +74,10 @@ internal sealed record ConnectionSettings
 
     public SshPrivateKey? IdentityKey { get; init; }
 
-    private static byte[] CreateExtInfo()
+    /// <summary>The EXT_INFO (RFC 8308) for what a catalog accepts of user keys.</summary>
+    public static byte[] CreateExtInfo(AlgorithmCatalog catalog)
     {
-        var message = new ExtInfoMessage(Encoding.ASCII.GetBytes(AlgorithmCatalog.ServerSigAlgs));
+        var message = new ExtInfoMessage(Encoding.ASCII.GetBytes(KeyAlgorithms.ServerSigAlgs(catalog.PubkeyAcceptedAlgorithms)));
         var writer = new WireWriter(new byte[message.MaxLength]);
         writer.WriteByte((byte)message.Number);
         message.Write(ref writer);

@@ -29,6 +29,9 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
     /// <summary>The first exchange's hash (RFC 4253 section 7.2); null before.</summary>
     public byte[]? SessionId { get; private set; }
 
+    /// <summary>The host key algorithm of the first exchange; empty before.</summary>
+    public string HostKeyAlgorithm { get; private set; } = "";
+
     /// <summary>What the peer may say because of an exchange; null if none restricts it: it may not have heard of ours yet.</summary>
     public Phase? Phase => _machine switch
     {
@@ -47,7 +50,7 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
     /// <summary>Both identification lines are there: begins the first exchange.</summary>
     public void Start(string clientIdentification, string serverIdentification)
     {
-        _side = new(settings.IsServer, clientIdentification, serverIdentification, settings.Catalog, settings.HostKeys, settings.PinnedHostKeys);
+        _side = new(settings.IsServer, clientIdentification, serverIdentification, settings.Catalog, settings.HostKeys, settings.KnownHost);
         Begin();
     }
 
@@ -151,7 +154,7 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
         reader.ChangeKeys(_pendingOpener, _isStrict);
         _pendingOpener = null;
         var isFirst = SessionId is null;
-        SessionId ??= _machine!.Hash!;
+        if (isFirst) (SessionId, HostKeyAlgorithm) = (_machine!.Hash!, _machine.Algorithms!.HostKeyAlgorithm);
         _machine!.Dispose();
         _machine = null;
         Volatile.Write(ref _keysSince, Environment.TickCount64);

@@ -87,7 +87,7 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
             connection.Violate("Only the service ssh-userauth can be requested first.");
             return;
         }
-        _machine = new AuthenticationServer(connection.SessionId, settings.MaxAuthTries);
+        _machine = new AuthenticationServer(connection.SessionId, settings.MaxAuthTries, settings.UserKeyRules);
         outbound.Send(new ServiceMessage(MessageNumber.ServiceAccept, service.Name));
     }
 

@@ -64,6 +64,9 @@ public sealed class SshConnection
     /// <summary>Null once authenticated; or why that did not come about.</summary>
     internal Task<End?> Ready => _ready.Task;
 
+    /// <summary>The host key algorithm that the first key exchange agreed on.</summary>
+    internal string HostKeyAlgorithm => _inbound.Exchanges.HostKeyAlgorithm;
+
     /// <summary>The session id; there from the first keys on.</summary>
     internal byte[] SessionId => _inbound.Exchanges.SessionId!;
 
@@ -155,6 +158,8 @@ public sealed class SshConnection
         {
             _observer = _settings.OnAuthenticated!(this);
             _outbound.Send(new BareMessage(MessageNumber.UserAuthSuccess));
+            var bearsHostKeys = !PeerQuirks.Of(RemoteIdentification).HasFlag(PeerQuirk.NoHostKeys);
+            if (bearsHostKeys && _settings.HostKeyProofs is { } proofs) _outbound.Send(new PayloadMessage(proofs.Announcement));
         }
         _inbound.OnAuthenticated();
         _ready.TrySetResult(null);

@@ -11,13 +11,12 @@ internal sealed record HandshakeSide(
     string ServerIdentification,
     AlgorithmCatalog Catalog,
     IReadOnlyList<SshPrivateKey> HostKeys,
-    IReadOnlyList<SshPublicKey> PinnedHostKeys,
-    HostKeyTrust? KnownHost = null)
+    HostKeyTrust? KnownHost)
 {
     private static readonly string[] _none = ["none"];
 
-    /// <summary>Whose host keys the client role believes: what is known of the host, or else the pinned keys alone.</summary>
-    public HostKeyTrust Trust { get; } = KnownHost ?? HostKeyTrust.InKeys(PinnedHostKeys);
+    /// <summary>Whose host keys the client role believes.</summary>
+    public HostKeyTrust Trust { get; } = KnownHost ?? HostKeyTrust.InKeys([]);
 
     /// <summary>Our KEXINIT. The first of a connection carries the markers that are no algorithms.</summary>
     public KexInitMessage CreateInit(bool isFirst)

@@ -4,6 +4,7 @@ using Sluice.Transport;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Connection;
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Io;
 
 namespace Sluice.Testing.Peers;
@@ -37,7 +38,7 @@ internal sealed class Subject : IConnectionObserver, IAuthenticator
             Sweep = ConnectionSweep.Shared,
             Pool = _pool,
             HostKeys = [options.HostKey],
-            PinnedHostKeys = options.PinnedHostKeys,
+            KnownHost = HostKeyTrust.InKeys(options.PinnedHostKeys),
             MaxAuthTries = options.MaxAuthTries,
             MaxSessions = options.MaxSessions,
             InitialWindow = options.InitialWindow,

@@ -93,7 +93,7 @@ public sealed class HostKeyExchangeTests : IDisposable
     };
 
     private static HandshakeSide Side(bool isServer, SshPrivateKey[] keys, HostKeyTrust? trust) =>
-        new(isServer, "SSH-2.0-client", "SSH-2.0-server", AlgorithmCatalog.Create(new AlgorithmPreferences { KexAlgorithms = "curve25519-sha256" }), keys, [], trust);
+        new(isServer, "SSH-2.0-client", "SSH-2.0-server", AlgorithmCatalog.Create(new AlgorithmPreferences { KexAlgorithms = "curve25519-sha256" }), keys, trust);
 
     /// <summary>Runs an exchange and gives the host key algorithm, and the end if a side does not agree.</summary>
     private static string? Exchange(SshPrivateKey[] keys, HostKeyTrust trust, out End? end)

@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Handshake;
 using Xunit;
 
@@ -27,10 +28,10 @@ internal sealed class MachinePair : IDisposable
     public IEnumerable<byte> Numbers => _transcript.Select(message => message[0]);
 
     public static HandshakeSide ClientSide(AlgorithmPreferences preferences) =>
-        new(false, ClientIdentification, ServerIdentification, AlgorithmCatalog.Create(preferences), [], [_hostKey.PublicKey]);
+        new(false, ClientIdentification, ServerIdentification, AlgorithmCatalog.Create(preferences), [], HostKeyTrust.InKeys([_hostKey.PublicKey]));
 
     public static HandshakeSide ServerSide(AlgorithmPreferences preferences) =>
-        new(true, ClientIdentification, ServerIdentification, AlgorithmCatalog.Create(preferences), [_hostKey], []);
+        new(true, ClientIdentification, ServerIdentification, AlgorithmCatalog.Create(preferences), [_hostKey], null);
 
     /// <summary>Runs to the end of both; gives the last step.</summary>
     public KexStep Run()
