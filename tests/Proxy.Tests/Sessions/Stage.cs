@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
+using Sluice.Testing;
 using Sluice.Transport;
 
 using Xunit;
@@ -96,6 +97,7 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
         _hostKey.Dispose();
         _backendHostKey.Dispose();
         _folder.Dispose();
+        await BufferLedgers.EmptyAsync();
     }
 
     private async Task StartAsync()
