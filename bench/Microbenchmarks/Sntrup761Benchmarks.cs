@@ -11,7 +11,7 @@ namespace Sluice.Microbenchmarks;
 /// <summary>
 /// sntrup761: ours beside BouncyCastle's, its parts by each width of vectors, and an X25519 agreement to compare cores by.
 /// </summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class Sntrup761Benchmarks
 {
     private readonly byte[] _publicKey = new byte[Sntrup761.PublicKeySize];

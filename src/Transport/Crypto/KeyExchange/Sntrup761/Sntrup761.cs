@@ -20,7 +20,10 @@ internal static class Sntrup761
     public const int PaddedDegree = 768;
 
     /// <summary>Bytes of a public key, of a ciphertext and of a shared secret.</summary>
-    public const int PublicKeySize = LargePolynomial.Size, CiphertextSize = LargePolynomial.RoundedSize + Sntrup761Hash.Size, SecretSize = 32;
+    public const int
+        PublicKeySize = LargePolynomial.Size,
+        CiphertextSize = LargePolynomial.RoundedSize + Sntrup761Hash.Size,
+        SecretSize = Sntrup761Hash.Size;
 
     /// <summary>Bytes of a private key: f, 1/g, the public key, what replaces a rejected message, the public key's hash.</summary>
     public const int PrivateKeySize = ReplacementAt + SmallPolynomial.Size + Sntrup761Hash.Size;
@@ -119,7 +122,11 @@ internal static class Sntrup761
     /// <summary>The ciphertext of a message: its product with the public key, rounded, and a hash that confirms it.</summary>
     [SkipLocalsInit]
     private static void Hide(
-        ReadOnlySpan<short> message, ReadOnlySpan<byte> encoded, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> publicKeyHash, Span<byte> ciphertext)
+        ReadOnlySpan<short> message,
+        ReadOnlySpan<byte> encoded,
+        ReadOnlySpan<byte> publicKey,
+        ReadOnlySpan<byte> publicKeyHash,
+        Span<byte> ciphertext)
     {
         Span<short> scratch = stackalloc short[2 * PaddedDegree];
         var product = scratch[PaddedDegree..];

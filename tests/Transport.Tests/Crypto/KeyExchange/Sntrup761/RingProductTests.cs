@@ -45,5 +45,6 @@ public sealed class RingProductTests
         Assert.Equal(PolynomialText.Multiply(modulus.Value, a, small), product);
     }
 
-    private delegate void Multiplication(in CoefficientModulus modulus, ReadOnlySpan<short> a, ReadOnlySpan<short> small, Span<short> product);
+    private delegate void Multiplication(
+        in CoefficientModulus modulus, ReadOnlySpan<short> a, ReadOnlySpan<short> small, Span<short> product);
 }

@@ -26,7 +26,10 @@ public sealed class RingReciprocalTests
         short[] one = [1, .. new short[Sntrup761.PaddedDegree - 1]];
         foreach (var modulus in new[] { CoefficientModulus.Three, CoefficientModulus.Q })
         {
-            short[][] samples = [one, PolynomialText.Random(modulus.Value, 1), PolynomialText.Random(modulus.Value, 2), PolynomialText.Random(3, 3)];
+            short[][] samples =
+            [
+                one, PolynomialText.Random(modulus.Value, 1), PolynomialText.Random(modulus.Value, 2), PolynomialText.Random(3, 3),
+            ];
             foreach (var sample in samples)
             {
                 var reciprocal = PolynomialText.Repeat(77);
