@@ -19,4 +19,10 @@ internal static partial class Libsodium
 
     [LibraryImport(Library, EntryPoint = "crypto_onetimeauth_poly1305")]
     public static partial int Poly1305(Span<byte> tag, ReadOnlySpan<byte> message, ulong length, ReadOnlySpan<byte> key);
+
+    [LibraryImport(Library, EntryPoint = "crypto_scalarmult_base")]
+    public static partial int X25519Base(Span<byte> publicKey, ReadOnlySpan<byte> privateKey);
+
+    [LibraryImport(Library, EntryPoint = "crypto_scalarmult")]
+    public static partial int X25519(Span<byte> secret, ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> peer);
 }
