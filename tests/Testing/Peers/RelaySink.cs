@@ -7,7 +7,7 @@ internal sealed class RelaySink : SilentObserver
 {
     private const int GrantAfter = 256 * 1024;
 
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly object _arrival = new();
     private long _left;
     private int _taken;
 
@@ -15,7 +15,14 @@ internal sealed class RelaySink : SilentObserver
 
     public void Wait()
     {
-        if (!_arrived.Wait(TimeSpan.FromSeconds(60))) throw new TimeoutException($"{_left} bytes did not arrive within a minute.");
+        var limit = Environment.TickCount64 + 60_000;
+        lock (_arrival)
+        {
+            while (Volatile.Read(ref _left) > 0)
+            {
+                if (!Monitor.Wait(_arrival, TimeSpan.FromMilliseconds(Math.Max(0, limit - Environment.TickCount64)))) throw new TimeoutException($"{_left} bytes did not arrive within a minute.");
+            }
+        }
     }
 
     public override void OnData(SshChannel channel, in ChannelData data)
@@ -27,6 +34,7 @@ internal sealed class RelaySink : SilentObserver
             channel.Grant((uint)_taken);
             _taken = 0;
         }
-        if (Interlocked.Add(ref _left, -length) == 0) _arrived.Release();
+        if (Interlocked.Add(ref _left, -length) > 0) return;
+        lock (_arrival) Monitor.Pulse(_arrival);
     }
 }
