@@ -7,15 +7,22 @@ internal sealed class RelaySink : SilentObserver
 {
     private const int GrantAfter = 256 * 1024;
 
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly object _gate = new();
     private long _left;
     private int _taken;
 
     public void Begin(long bytes) => Volatile.Write(ref _left, bytes);
 
+    /// <summary>Blocks until all of it has arrived.</summary>
     public void Wait()
     {
-        if (!_arrived.Wait(TimeSpan.FromSeconds(60))) throw new TimeoutException($"{_left} bytes did not arrive within a minute.");
+        lock (_gate)
+        {
+            while (Volatile.Read(ref _left) > 0)
+            {
+                if (!Monitor.Wait(_gate, TimeSpan.FromSeconds(60))) throw new TimeoutException($"{_left} bytes did not arrive within a minute.");
+            }
+        }
     }
 
     public override void OnData(SshChannel channel, in ChannelData data)
@@ -27,6 +34,7 @@ internal sealed class RelaySink : SilentObserver
             channel.Grant((uint)_taken);
             _taken = 0;
         }
-        if (Interlocked.Add(ref _left, -length) == 0) _arrived.Release();
+        if (Interlocked.Add(ref _left, -length) > 0) return;
+        lock (_gate) Monitor.PulseAll(_gate);
     }
 }
