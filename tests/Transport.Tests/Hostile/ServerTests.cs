@@ -23,7 +23,7 @@ public sealed class ServerTests
     private static readonly HostileCases _identified = new(Scene.Identified, isPeerServer: true)
     {
         { "a signature that does not hold", EndReason.KeyExchangeFailed, "The server's signature of the key exchange does not hold.", peer => AnswerAsync(peer, reply => reply[^1] ^= 1) },
-        { "a host key that is not the signer's", EndReason.HostKeyUnknown, "is not pinned", peer => AnswerAsync(peer, reply => reply[1 + 4 + 4 + 11 + 4] ^= 1) },
+        { "a host key that is not the signer's", EndReason.HostKeyUnknown, "is not pinned", peer => AnswerAsync(peer, reply => PeerKeys.Stranger.PublicKey.Blob.CopyTo(reply.AsMemory(5))) },
         { "another value than was signed", EndReason.KeyExchangeFailed, "The server's signature of the key exchange does not hold.", peer => AnswerAsync(peer, reply => reply[1 + 4 + 51 + 4] ^= 1) },
         { "a host key of no type", EndReason.KeyExchangeFailed, "The server's host key cannot be used", peer => AnswerAsync(peer, reply => reply[10] ^= 1) },
         { "a client's message", "A key exchange message came out of turn.", peer => AnswerAsync(peer, reply => reply[0] = 30) },
