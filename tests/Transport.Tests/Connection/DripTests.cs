@@ -37,8 +37,7 @@ public sealed class DripTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(64)]
+    [InlineData(256)]
     [InlineData(1023)]
     public async Task An_echo_survives_tiny_packets(uint maxPacket)
     {

@@ -26,7 +26,6 @@ public sealed class ConnectedTests
         { "a malformed global request", "The global request is malformed.", new Payload(80).U32(100) },
         { "a malformed PING", "The PING is malformed.", Say.Ping().Byte(0) },
         { "a malformed channel open", "The channel open is malformed.", new Payload(90).Text("session").U32(0) },
-        { "a channel whose packets hold nothing", "A channel must take packets of at least one byte.", Say.ChannelOpen(maxPacket: 0) },
         { "data for channel 0", NotOpen, Say.Data(0, 1) },
         { "data for channel 2^32-1", NotOpen, Say.Data(uint.MaxValue, 1) },
         { "credit for channel 7", NotOpen, Say.Adjust(7, 1) },

@@ -43,6 +43,15 @@ public sealed class ToleranceTests
         Assert.Equal((77u, 1u), (Number(refusal, 1), Number(refusal, 5)));
     });
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    public Task A_channel_whose_packets_are_hardly_more_than_their_header_is_refused(uint maxPacket) => LivesAsync(Scene.LoggedIn, async peer =>
+    {
+        await peer.SendAsync(Say.ChannelOpen(sender: 77, maxPacket: maxPacket));
+        Assert.Equal(77u, Number(await peer.ExpectAsync(92), 1));
+    });
+
     [Fact]
     public Task The_eleventh_session_is_refused() => LivesAsync(Scene.LoggedIn, async peer =>
     {

@@ -65,6 +65,12 @@ internal static class SafePrime
             RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(witness.AsSpan()));
             witness[^1] >>= 2;
             q.Power(witness, exponent, witness);
+            // A multiple of q is a witness of nothing.
+            if (witness.AsSpan().IndexOfAnyExcept(0UL) < 0)
+            {
+                round--;
+                continue;
+            }
             if (!IsOne(witness) && !ReachesMinusOne(witness, q, twos)) return false;
         }
         return true;
