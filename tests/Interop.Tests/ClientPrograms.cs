@@ -29,11 +29,14 @@ public static class ClientPrograms
         },
         new() { Name = "paramiko", KeyTypes = _allTypes, FindAsync = _ => PythonAsync("paramiko", "paramiko-ssh.py") },
         new() { Name = "asyncssh", KeyTypes = _allTypes, FindAsync = _ => PythonAsync("asyncssh", "asyncssh-ssh.py") },
+        // Conch signs with RSA keys over SHA-1 alone, and leaves at the end of its input without waiting for the server's last
+        // word, with OpenSSH's server as well: git cannot push by it.
         new()
         {
             Name = "Twisted Conch",
-            KeyTypes = _allTypes,
+            KeyTypes = ["ed25519", "ecdsa"],
             SendsEnvironment = false,
+            Pushes = false,
             FindAsync = _ => PythonAsync("twisted.conch", "conch-ssh.py"),
             OptionsFor = (user, key) => ["--noagent", "--identity", key, "--known-hosts", WriteKnownHostsWithoutPorts(user)],
         },

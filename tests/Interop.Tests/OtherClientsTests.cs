@@ -9,22 +9,34 @@ public sealed class OtherClientsTests(ClientsInstallation installation) : IClass
 
     public static TheoryData<string> Clients => [.. ClientPrograms.All.Select(program => program.Name)];
 
+    public static TheoryData<string> PushingClients => [.. ClientPrograms.All.Where(program => program.Pushes).Select(program => program.Name)];
+
     public static TheoryData<string, string> KeyTypes =>
         [.. ClientPrograms.All.SelectMany(program => program.KeyTypes.Select(type => (program.Name, type)))];
 
     [Theory]
     [MemberData(nameof(Clients))]
-    public async Task Clone_and_push_arrive_whole(string client)
+    public async Task A_clone_arrives_whole(string client)
     {
         var program = Find(client);
         var user = await installation.UserOfAsync(program, program.KeyTypes[0]);
-        await CloneAndCheckAsync(program, user, SharedInstallation.Big, SharedInstallation.BigContent);
 
+        await CloneAndCheckAsync(program, user, SharedInstallation.Big, SharedInstallation.BigContent);
+    }
+
+    [Theory]
+    [MemberData(nameof(PushingClients))]
+    public async Task A_push_arrives_whole(string client)
+    {
+        var program = Find(client);
+        var user = await installation.UserOfAsync(program, program.KeyTypes[0]);
         var repository = $"team/push-{Guid.NewGuid():N}.git";
         var backend = await Site.CreateGitAsync(repository, GitContent.Small);
         var copy = await CloneAndCheckAsync(program, user, repository, GitContent.Small);
         await GitRepository.CommitNoiseAsync(user, copy, "data/pushed.bin", 5 << 20);
+
         (await user.GitAsync([.. program.GitOptions, "-C", copy, "push", "--quiet", "origin", "main"])).MustSucceed();
+
         Assert.Equal(await GitRepository.ResolveAsync(copy), await GitRepository.ResolveAsync(backend, "main"));
         await GitRepository.CheckAsync(backend);
     }
