@@ -17,7 +17,7 @@ public sealed record SshServerOptions
     /// <summary>How long a client may take from connecting to being authenticated.</summary>
     public TimeSpan LoginGraceTime { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Distinct keys that a client may try.</summary>
+    /// <summary>Distinct keys that a client may sign with; asking whether a key would do is no try.</summary>
     public int MaxAuthTries { get; init; } = 6;
 
     /// <summary>Bits that the modulus of a user's RSA key must have; fewer than 2048 are never taken.</summary>

@@ -3,7 +3,7 @@ using Sluice.Testing;
 namespace Sluice.Interop.Tests;
 
 /// <summary>What the backend's command says at its end reaches the client unchanged.</summary>
-public sealed class ExitStatusTests(ExitStatusTests.ScriptedBackend backend) : IClassFixture<ExitStatusTests.ScriptedBackend>
+public sealed class ExitStatusTests(ScriptedBackend backend) : IClassFixture<ScriptedBackend>
 {
     [Theory]
     [InlineData(0)]
@@ -13,6 +13,16 @@ public sealed class ExitStatusTests(ExitStatusTests.ScriptedBackend backend) : I
     [InlineData(255)]
     public async Task The_exit_status_is_passed_on(int status) =>
         (await backend.Site.Alice.SshAsync($"git-upload-pack '/team/exit/{status}'")).MustExitWith(status);
+
+    [Fact]
+    public async Task Every_exit_status_comes_over_one_connection()
+    {
+        var result = await backend.RunScriptAsync("exit-statuses.py", "exit/%");
+
+        Assert.Equal(Enumerable.Range(0, 256).Select(status => $"{status}"), result.MustSucceed().Output.Trim().Split('\n'));
+        var access = backend.Site.Proxy.AccessLines.Where(line => line["repository"].StartsWith("team/exit/", StringComparison.Ordinal));
+        Assert.Single(access.GroupBy(line => line["connection_id"]), connection => connection.Count() == 256);
+    }
 
     [Theory]
     [InlineData("git-upload-archive '/team/exit/5'")]
@@ -61,41 +71,5 @@ public sealed class ExitStatusTests(ExitStatusTests.ScriptedBackend backend) : I
         var result = await client.SshAsync("git-upload-pack '/team/count/'");
 
         Assert.Equal("0\n", result.MustExitWith(9).Output);
-    }
-
-    /// <summary>An installation whose backend does what the repository's name says, rather than git.</summary>
-    public sealed class ScriptedBackend : IAsyncLifetime
-    {
-        private const string Script =
-            """
-            #!/bin/bash
-            # Does what the last two components of the asked path say.
-            words=${SSH_ORIGINAL_COMMAND%\'*}
-            argument=${words##*/}
-            argument=${argument%% *}
-            case $words in
-                */exit/*) echo this is stdout; echo this is stderr >&2; exit "$argument" ;;
-                */signal/*) kill -s "$argument" $$ ;;
-                */output/*) head -c "$argument" /dev/zero | tr '\0' x; exit 7 ;;
-                */count*) wc -c; exit 9 ;;
-            esac
-            """;
-
-        private readonly TemporaryFolder _folder = new("script");
-
-        public Installation Site { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            var script = _folder.Write("backend.sh", Script);
-            Site = await Installation.StartAsync(new OpenSshServerOptions { ForceCommand = $"exec bash {script}" });
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (Site is not null)
-                await Site.DisposeAsync();
-            _folder.Dispose();
-        }
     }
 }

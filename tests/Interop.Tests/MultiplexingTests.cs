@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 using Sluice.Testing;
 
 namespace Sluice.Interop.Tests;
@@ -29,6 +31,42 @@ public sealed class MultiplexingTests(SharedInstallation shared) : InteropTest(s
     }
 
     [Fact]
+    public async Task Ten_sessions_at_once_are_taken_and_an_eleventh_is_refused_alone()
+    {
+        await using var master = await ControlMaster.StartAsync(Alice);
+        var sessions = new List<Process>();
+        try
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                sessions.Add(Start(master.Client));
+                // The first line of the advertisement: this session is under way.
+                Assert.Contains("HEAD", await sessions[i].StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+            }
+
+            using var eleventh = Start(master.Client);
+            await eleventh.WaitForExitAsync();
+            Assert.NotEqual(0, eleventh.ExitCode);
+
+            foreach (var session in sessions)
+            {
+                // A flush packet in place of wants: upload-pack has nothing to do and ends.
+                await session.StandardInput.WriteAsync("0000");
+                session.StandardInput.Close();
+                await session.StandardOutput.ReadToEndAsync();
+                await session.WaitForExitAsync();
+                Assert.Equal(0, session.ExitCode);
+            }
+        }
+        finally
+        {
+            sessions.ForEach(session => session.Dispose());
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => CloneSmallAsync(master.Client)));
+    }
+
+    [Fact]
     public async Task A_connection_without_sessions_answers_keepalives()
     {
         var asking = Alice with { SshArguments = ["-o", "ServerAliveInterval=1", "-o", "ServerAliveCountMax=1"] };
@@ -39,4 +77,10 @@ public sealed class MultiplexingTests(SharedInstallation shared) : InteropTest(s
         Assert.True(await master.IsAliveAsync());
         await CloneSmallAsync(master.Client);
     }
+
+    private static Process Start(SshClient client) => ProgramRunner.Start("ssh",
+        [
+            .. client.SshWords, "-p", $"{client.Endpoint.Port}", $"{client.Endpoint.User}@{client.Endpoint.Host}",
+            $"git-upload-pack '{Installation.PathOf(SharedInstallation.Small)}'",
+        ], client.Options);
 }

@@ -8,6 +8,8 @@ public static partial class PosixSignal
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <summary>Sends the signal; false when the process has gone already.</summary>
     public static bool Send(int processId, int signal) => SendSignal(processId, signal) == 0;

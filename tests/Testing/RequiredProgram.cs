@@ -17,6 +17,11 @@ public static class RequiredProgram
         ["dbclient"] = "dropbear-bin",
         ["dropbearconvert"] = "dropbear-bin",
         ["bash"] = "bash",
+        ["gcc"] = "gcc libc6-dev",
+        ["go"] = "golang-go",
+        ["node"] = "nodejs",
+        ["java"] = "default-jdk-headless",
+        ["javac"] = "default-jdk-headless",
         ["dotnet"] = "dotnet-sdk-10.0",
     };
 
@@ -35,15 +40,21 @@ public static class RequiredProgram
             ?? throw new RequiredProgramMissingException(name, PackageOf(name));
     }
 
+    /// <summary>A library's file, where Debian's package puts it.</summary>
+    /// <exception cref="RequiredProgramMissingException">It is not installed.</exception>
+    public static string FindFile(string path, string package) =>
+        File.Exists(path) ? path : throw new RequiredProgramMissingException(path, package);
+
     /// <summary>Debian's Python, after proof that it can import a module.</summary>
     public static async Task<string> FindPythonWithAsync(string module)
     {
+        var package = $"python3-{module.Split('.')[0]}";
         if (!File.Exists(SystemPython))
-            throw new RequiredProgramMissingException(SystemPython, $"python3 python3-{module}");
+            throw new RequiredProgramMissingException(SystemPython, $"python3 {package}");
         var result = await ProgramRunner.RunAsync(SystemPython, ["-c", $"import {module}"]).ConfigureAwait(false);
         return result.ExitCode == 0
             ? SystemPython
-            : throw new RequiredProgramMissingException($"{SystemPython} with the module {module}", $"python3-{module}");
+            : throw new RequiredProgramMissingException($"{SystemPython} with the module {module}", package);
     }
 
     private static string PackageOf(string program) => _packages.GetValueOrDefault(program, program);

@@ -49,7 +49,11 @@ public sealed record SshClient
     }
 
     /// <summary>Makes a home folder for a user with a key.</summary>
-    public static SshClient Create(string home, SshEndpoint endpoint, SshKeyPair key)
+    /// <param name="home">The folder, which is created.</param>
+    /// <param name="endpoint">Where it connects to.</param>
+    /// <param name="key">The user's key.</param>
+    /// <param name="agent">The socket of an agent whose keys are offered in place of the key's file; null for the file alone.</param>
+    public static SshClient Create(string home, SshEndpoint endpoint, SshKeyPair key, string? agent = null)
     {
         Directory.CreateDirectory(home);
         var knownHosts = Path.Combine(home, "known_hosts");
@@ -57,8 +61,9 @@ public sealed record SshClient
         File.WriteAllText(Path.Combine(home, "ssh_config"),
             $"""
             Host *
-                IdentityFile {key.PrivateKeyFile}
-                IdentitiesOnly yes
+                IdentityFile {(agent is null ? key.PrivateKeyFile : "none")}
+                IdentityAgent {agent ?? "none"}
+                IdentitiesOnly {(agent is null ? "yes" : "no")}
                 UserKnownHostsFile {knownHosts}
                 GlobalKnownHostsFile /dev/null
                 StrictHostKeyChecking yes

@@ -15,10 +15,12 @@ require_dotnet() {
     export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 }
 
-# present WHAT: true if a program is in PATH or in sbin, or, for python3:MODULE, if Debian's Python can import the module.
+# present WHAT: true if a program is in PATH or in sbin, or, for python3:MODULE, if Debian's Python can import the module, or,
+# for a path, if the file is there.
 present() {
     case $1 in
         python3:*) /usr/bin/python3 -c "import ${1#python3:}" 2>/dev/null ;;
+        /*) [ -e "$1" ] ;;
         *) PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null ;;
     esac
 }
@@ -53,9 +55,31 @@ require() {
     done
 }
 
+# require_npm: puts the npm packages that the tests' clients use into artifacts/npm, exactly the versions of the lock file.
+require_npm() {
+    local from=tests/Interop.Tests/Clients into=artifacts/npm
+    if [ -e "$into/complete" ] && cmp -s "$from/package-lock.json" "$into/package-lock.json"; then
+        return 0
+    fi
+    say "Installing npm packages ..."
+    rm -rf "$into"
+    mkdir -p "$into"
+    cp "$from/package.json" "$from/package-lock.json" "$into/"
+    if ! npm ci --prefix "$into" --ignore-scripts --omit=optional --no-audit --no-fund --silent >&2 </dev/null; then
+        say "npm could not install the packages of $from/package.json: see that npm reaches its registry, then run this again."
+        exit 1
+    fi
+    touch "$into/complete"
+}
+
 # require_test_programs: all that the tests run.
 require_test_programs() {
-    require git=git ssh=openssh-client ssh-keygen=openssh-client sshd=openssh-server hg=mercurial \
+    require git=git ssh=openssh-client ssh-keygen=openssh-client ssh-agent=openssh-client sshd=openssh-server hg=mercurial \
         plink=putty-tools puttygen=putty-tools dbclient=dropbear-bin dropbearconvert=dropbear-bin \
-        python3:paramiko=python3-paramiko python3:pygit2=python3-pygit2
+        python3:paramiko=python3-paramiko python3:asyncssh=python3-asyncssh python3:pygit2=python3-pygit2 \
+        python3:twisted.conch=python3-twisted python3:bcrypt=python3-bcrypt \
+        gcc=gcc /usr/include/stdio.h=libc6-dev /usr/include/libssh/libssh.h=libssh-dev /usr/include/libssh2.h=libssh2-1-dev \
+        go=golang-go /usr/share/gocode/src/golang.org/x/crypto/ssh/client.go=golang-golang-x-crypto-dev \
+        javac=default-jdk-headless /usr/share/java/jsch.jar=libjsch-java node=nodejs npm=npm
+    require_npm
 }

@@ -28,7 +28,7 @@ internal enum AuthAction
 /// about is a question; only a key that signed this session's id and this very request becomes the identity.
 /// </summary>
 /// <param name="sessionId">The session id.</param>
-/// <param name="maxTries">Distinct keys that may be tried.</param>
+/// <param name="maxTries">Distinct keys that may sign.</param>
 /// <param name="rules">Which keys may be tried; null takes all that is supported.</param>
 internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserKeyRules? rules = null)
 {
@@ -63,10 +63,11 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
         _user = request.User;
         if (++_requests > MaxRequests) return Fail(EndReason.AuthRefused, "Too many authentication requests.");
         if (request.Method != "publickey") return AuthAction.Refuse;
-        if (PublicKeyBlob.ParseAny(request.KeyBlob, out _) is not { } key) return CountTry(null);
-        if (!_rules.Accept(key, request.Algorithm)) return CountTry(key);
-        if (!_tried.Contains(key) && CountTry(key) == AuthAction.Fail) return AuthAction.Fail;
+        if (PublicKeyBlob.ParseAny(request.KeyBlob, out _) is not { } key) return AuthAction.Refuse;
         _isSigned = request.HasSignature;
+        // An agent asks about each key it holds: asking is no try, and MaxRequests bounds it.
+        if (_isSigned && CountTry(key) == AuthAction.Fail) return AuthAction.Fail;
+        if (!_rules.Accept(key, request.Algorithm)) return AuthAction.Refuse;
         if (_isSigned && !key.Verify(request.Algorithm, SignedData(request.SignedPart), request.Signature)) return AuthAction.Refuse;
         Key = key;
         Algorithm = request.Algorithm;
@@ -91,9 +92,9 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
         return data;
     }
 
-    private AuthAction CountTry(SshPublicKey? key)
+    private AuthAction CountTry(SshPublicKey key)
     {
-        if (key is not null && !_tried.Contains(key)) _tried.Add(key);
+        if (!_tried.Contains(key)) _tried.Add(key);
         return _tried.Count > maxTries ? Fail(EndReason.AuthRefused, "Too many authentication failures.") : AuthAction.Refuse;
     }
 

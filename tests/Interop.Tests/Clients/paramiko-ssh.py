@@ -1,6 +1,7 @@
 """The part of the ssh command line that git uses, on paramiko: [-o SendEnv=NAME] [-p PORT] USER@HOST COMMAND.
 
-The key file and the known_hosts file come in SSH_KEY and SSH_KNOWN_HOSTS.
+The key file and the known_hosts file come in SSH_KEY and SSH_KNOWN_HOSTS; SSH_PROTOCOL, if set, is the protocol version that
+the client says it speaks.
 """
 import getopt
 import os
@@ -13,6 +14,9 @@ options, words = getopt.getopt(sys.argv[1:], "o:p:46")
 port = int(dict(options).get("-p", "22"))
 names = [value.split("=", 1)[1] for key, value in options if key == "-o" and value.startswith("SendEnv=")]
 user, host = words[0].split("@", 1)
+
+if "SSH_PROTOCOL" in os.environ:
+    paramiko.Transport._PROTO_ID = os.environ["SSH_PROTOCOL"]
 
 client = paramiko.SSHClient()
 client.load_host_keys(os.environ["SSH_KNOWN_HOSTS"])

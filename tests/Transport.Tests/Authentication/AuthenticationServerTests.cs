@@ -91,16 +91,31 @@ public sealed class AuthenticationServerTests : IDisposable
     }
 
     [Fact]
-    public void Each_certificate_counts_as_a_key_that_is_tried()
+    public void Each_certificate_that_signs_counts_as_a_key_that_is_tried()
     {
         var server = new AuthenticationServer(_sessionId, 2);
         for (var serial = 1UL; serial <= 3; serial++)
         {
-            var draft = new CertificateDraft { Key = _key.PublicKey, Authority = _authority, Serial = serial };
-            var action = server.OnRequest(Question("git", _key.WithCertificate(draft.ToCertificate())));
+            var action = server.OnRequest(Signed("git", CertifiedBy(serial)));
             Assert.Equal(serial <= 2 ? AuthAction.LookUp : AuthAction.Fail, action);
+            if (serial <= 2) Assert.Equal(AuthAction.Refuse, server.Decide(known: false));
+            // The same one again is no other try.
+            if (serial <= 2) Assert.Equal(AuthAction.LookUp, server.OnRequest(Signed("git", CertifiedBy(1))));
         }
         Assert.Equal(EndReason.AuthRefused, server.End!.Reason);
+    }
+
+    [Fact]
+    public void Keys_that_are_only_asked_about_are_no_tries()
+    {
+        var server = new AuthenticationServer(_sessionId, 2);
+        for (var serial = 1UL; serial <= 20; serial++)
+        {
+            Assert.Equal(AuthAction.LookUp, server.OnRequest(Question("git", CertifiedBy(serial))));
+            Assert.Equal(AuthAction.Refuse, server.Decide(known: false));
+        }
+        Assert.Equal(AuthAction.LookUp, server.OnRequest(Signed("git", _key)));
+        Assert.Equal(AuthAction.Accept, server.Decide(known: true));
     }
 
     [Fact]
@@ -136,6 +151,9 @@ public sealed class AuthenticationServerTests : IDisposable
             KeyAlgorithms.ServerSigAlgs(KeyAlgorithms.UserKeys));
         Assert.Equal("ssh-ed25519,rsa-sha2-256", KeyAlgorithms.ServerSigAlgs(["rsa-sha2-256-cert-v01@openssh.com", "ssh-ed25519"]));
     }
+
+    private SshPrivateKey CertifiedBy(ulong serial) =>
+        _key.WithCertificate(new CertificateDraft { Key = _key.PublicKey, Authority = _authority, Serial = serial }.ToCertificate());
 
     private static byte[] Question(string user, SshPrivateKey key, string? algorithm = null) =>
         Request(user, algorithm ?? key.PublicKey.SignatureAlgorithms[0], key.PublicKey.Blob.Span, null);

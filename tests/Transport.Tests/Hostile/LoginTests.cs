@@ -59,7 +59,7 @@ public sealed class LoginTests
         { "something behind a key", "The authentication request is malformed.", Say.KeyRequest(_key).Byte(0) },
         { "a signature that is not there", "The authentication request is malformed.", Say.AuthRequest(method: "publickey").Bool(true).Text("ssh-ed25519").Blob(_key) },
         { "65 requests", EndReason.AuthRefused, "Too many authentication requests.", [.. Enumerable.Repeat<byte[]>(Say.AuthRequest(), 65)] },
-        { "seven keys", EndReason.AuthRefused, "Too many authentication failures.", [.. Enumerable.Range(0, 7).Select(_ => AskAboutFreshKey())] },
+        { "seven keys", EndReason.AuthRefused, "Too many authentication failures.", [.. Enumerable.Range(0, 7).Select(_ => SignWronglyByFreshKey())] },
         { "USERAUTH_SUCCESS after a refusal", "Message 52 is not allowed in the phase Login.", Say.AuthRequest(), new Payload(52) },
         { "a channel after a refusal", "Message 90 is not allowed in the phase Login.", Say.AuthRequest(), Say.ChannelOpen() },
         { "a channel after a key was found good", "Message 90 is not allowed in the phase Login.", Say.KeyRequest(_key), Say.ChannelOpen() },
@@ -76,10 +76,10 @@ public sealed class LoginTests
     [Theory, MemberData(nameof(Served))]
     public Task During_authentication_is_refused(string what) => _served.RunAsync(what);
 
-    private static byte[] AskAboutFreshKey()
+    private static byte[] SignWronglyByFreshKey()
     {
         using var key = SshPrivateKey.GenerateEd25519();
-        return Say.KeyRequest(key.PublicKey.Blob.Span);
+        return Say.KeyRequest(key.PublicKey.Blob.Span, signature: new Payload(0));
     }
 
     private static Task SendFlippedAsync(RawPeer peer, Index at)
