@@ -15,6 +15,8 @@ internal static class FuzzTargets
         new("kex-server", KexServerTarget.Run),
         new("kex-client", KexClientTarget.Run),
         new("auth-request", AuthRequestTarget.Run),
+        new("connection-server", ConnectionTarget.RunServer),
+        new("connection-client", ConnectionTarget.RunClient),
         new("public-key", PublicKeyTarget.Run),
         new("signature", SignatureTarget.Run),
         new("key-file", KeyFileTarget.Run),

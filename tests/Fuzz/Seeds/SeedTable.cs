@@ -13,6 +13,8 @@ internal static class SeedTable
         ["kex-server"] = KexSeeds.Server,
         ["kex-client"] = KexSeeds.Client,
         ["auth-request"] = AuthSeeds.Requests,
+        ["connection-server"] = ConnectionSeeds.FromClient,
+        ["connection-client"] = ConnectionSeeds.FromServer,
         ["public-key"] = KeySeeds.Blobs,
         ["signature"] = KeySeeds.Signatures,
         ["key-file"] = KeyFileSeeds.All,
