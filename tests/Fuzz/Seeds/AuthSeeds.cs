@@ -17,6 +17,14 @@ internal static class AuthSeeds
             foreach (var algorithm in key.PublicKey.SignatureAlgorithms)
                 yield return ($"{key.PublicKey.KeyType}-{algorithm}", InputCursor.Join(none, Asked(key.PublicKey, algorithm), Signed(key, algorithm)));
         }
+        foreach (var key in FixedKeys.All)
+        {
+            var algorithm = key.PublicKey.SignatureAlgorithms[0];
+            var flipped = Signed(key, algorithm);
+            flipped[^3] ^= 1;
+            yield return ($"{key.PublicKey.KeyType}-flipped", InputCursor.Join(flipped));
+            yield return ($"{key.PublicKey.KeyType}-other-session", InputCursor.Join(AuthenticationClient.CreateRequest(new byte[32], AuthRequestTarget.SeedUser, key, [algorithm])));
+        }
         yield return ("many-keys", InputCursor.Join([none, .. FixedKeys.All.Select(key => Asked(key.PublicKey, key.PublicKey.SignatureAlgorithms[0]))]));
         yield return ("fido", InputCursor.Join(Asked(FixedKeys.SecurityKeyEd25519, FixedKeys.SecurityKeyEd25519.KeyType)));
         yield return ("sha1", InputCursor.Join(Asked(FixedKeys.Rsa.PublicKey, "ssh-rsa")));

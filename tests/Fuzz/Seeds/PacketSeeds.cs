@@ -18,6 +18,8 @@ internal static class PacketSeeds
             var buffer = new byte[1024];
             foreach (var payload in payloads) stream.AddRange(buffer.AsSpan(0, writer.Write(new PayloadMessage(payload), buffer)));
             yield return (FileName(Suite.All[number].Name), [.. stream]);
+            stream[^1] ^= 1;
+            yield return ($"{FileName(Suite.All[number].Name)}-flipped", [.. stream]);
         }
         yield return ("longest", [0, 0, 0, 0x88, 0xb4, 4, 2]);
         yield return ("too-long", [0, 0, 0, 0x88, 0xbc, 4, 2]);

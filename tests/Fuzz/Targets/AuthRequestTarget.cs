@@ -1,4 +1,5 @@
 using Sluice.Transport.Authentication;
+using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
 namespace Sluice.Fuzz.Targets;
@@ -46,8 +47,19 @@ internal static class AuthRequestTarget
         if (decision != AuthAction.Accept) return;
         // The seeds' keys sign one request each; whoever else gets in has forged a signature or broken a key.
         var key = server.Key;
-        Promise.Keep(FixedKeys.All.Any(own => own.PublicKey.Equals(key)), "Nobody signs with a key that was never made.");
+        var own = FixedKeys.All.FirstOrDefault(candidate => candidate.PublicKey.Equals(key));
+        Promise.Keep(own is not null, "Nobody signs with a key that was never made.");
+        Promise.Keep(Genuine.Is(own, request.Algorithm, SignedData(request.SignedPart), request.Signature), "Nobody gets in without the signature of this session and request.");
         Promise.Keep(request.User == SeedUser, "Nobody signs for another user.");
+    }
+
+    /// <summary>RFC 4252 section 7: the session id as a string, then the request.</summary>
+    private static byte[] SignedData(ReadOnlySpan<byte> signedPart)
+    {
+        var writer = new WireWriter(new byte[4 + SessionId.Length + signedPart.Length]);
+        writer.WriteString(SessionId);
+        writer.WriteBytes(signedPart);
+        return writer.Written.ToArray();
     }
 
     /// <summary>The user of the seeds' requests.</summary>
