@@ -18,6 +18,8 @@ internal static class FuzzTargets
         new("connection-server", ConnectionTarget.RunServer),
         new("connection-client", ConnectionTarget.RunClient),
         new("public-key", PublicKeyTarget.Run),
+        new("certificate", CertificateTarget.Run),
+        new("revoked-keys", RevokedKeysTarget.Run),
         new("signature", SignatureTarget.Run),
         new("key-file", KeyFileTarget.Run),
         new("key-line", KeyLineTarget.Run),

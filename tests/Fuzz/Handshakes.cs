@@ -1,4 +1,7 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
+using Sluice.Transport.Crypto.KeyExchange;
+using Sluice.Transport.Crypto.Protection;
 using Sluice.Transport.Handshake;
 using Sluice.Transport.Wire.Messages;
 
@@ -9,13 +12,28 @@ internal static class Handshakes
 {
     private const string ClientIdentification = "SSH-2.0-client", ServerIdentification = "SSH-2.0-server";
 
-    public static AlgorithmCatalog Catalog { get; } = AlgorithmCatalog.Create(new());
+    public static AlgorithmCatalog Catalog { get; } = AlgorithmCatalog.Create(new()
+    {
+        // The weak ones, too, and not the largest group, whose powers take longer than all else here together.
+        KexAlgorithms = string.Join(',', KeyExchangeAlgorithms.All.Select(algorithm => algorithm.Name).Where(name => name != "diffie-hellman-group18-sha512")),
+        MACs = string.Join(',', ProtectionAlgorithms.Macs.Select(mac => mac.Name)),
+    });
 
     public static HandshakeSide Server { get; } =
-        new(IsServer: true, ClientIdentification, ServerIdentification, Catalog, FixedKeys.All, []);
+        new(IsServer: true, ClientIdentification, ServerIdentification, Catalog, FixedKeys.All, null);
 
     public static HandshakeSide Client { get; } =
-        new(IsServer: false, ClientIdentification, ServerIdentification, Catalog, [], [.. FixedKeys.All.Select(key => key.PublicKey)]);
+        new(IsServer: false, ClientIdentification, ServerIdentification, Catalog, [], HostKeyTrust.InKeys([.. FixedKeys.All.Select(key => key.PublicKey)]));
+
+    private static readonly Dictionary<string, AlgorithmCatalog> _single =
+        Catalog.KexAlgorithms.ToDictionary(kex => kex, kex => AlgorithmCatalog.Create(new() { KexAlgorithms = kex }));
+
+    /// <summary>A server that can do one key exchange with one host key.</summary>
+    public static HandshakeSide ServerWith(string kex, string hostKey) => Server with
+    {
+        Catalog = _single[kex],
+        HostKeys = [FixedKeys.All.First(key => key.PublicKey.SignatureAlgorithms.Contains(hostKey))],
+    };
 
     /// <summary>A KEXINIT that leaves no choice.</summary>
     public static byte[] InitFor(string kex, string hostKey) =>

@@ -1,4 +1,5 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Handshake;
 
 namespace Sluice.Fuzz.Peers;
@@ -13,6 +14,6 @@ internal static class PeerSide
 
     /// <summary>The peer's end.</summary>
     public static HandshakeSide Of(bool peerIsServer) => peerIsServer
-        ? new(true, Ours, Theirs, Catalog, [FixedKeys.Ed25519], [])
-        : new(false, Theirs, Ours, Catalog, [], [FixedKeys.Ed25519.PublicKey]);
+        ? new(true, Ours, Theirs, Catalog, [FixedKeys.Ed25519], null)
+        : new(false, Theirs, Ours, Catalog, [], HostKeyTrust.InKeys([FixedKeys.Ed25519.PublicKey]));
 }

@@ -1,5 +1,7 @@
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.KeyExchange;
 using Sluice.Transport.Handshake;
+using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
 namespace Sluice.Fuzz.Seeds;
@@ -30,10 +32,14 @@ internal static class KexSeeds
         {
             var name = Handshakes.Catalog.KexAlgorithms[number];
             using var client = new KeyExchangeMachine(Handshakes.Client, null);
-            var step = client.OnKexInit(Handshakes.InitFor(name, "ssh-ed25519"));
-            yield return ($"{name}-client", [number, 0, .. InputCursor.Join(step.Message!)]);
+            using var server = new KeyExchangeMachine(Handshakes.ServerWith(name, "ssh-ed25519"), null);
+            var first = client.OnKexInit(server.OwnInitPayload).Message!;
+            server.OnKexInit(client.OwnInitPayload);
+            var answer = server.OnMessage(first);
+            byte[][] messages = answer.Action == KexAction.Send ? [first, client.OnMessage(answer.Message).Message!] : [first];
+            yield return ($"{name}-client", [number, 0, .. InputCursor.Join(messages)]);
         }
-        yield return ("zero-point", [1, 0, .. InputCursor.Join(RoundTrip.Write(new KexEcdhInitMessage(new byte[32])))]);
+        yield return ("zero-point", [(byte)Array.IndexOf(Handshakes.Catalog.KexAlgorithms, "curve25519-sha256"), 0, .. InputCursor.Join(RoundTrip.Write(new KexEcdhInitMessage(new byte[32])))]);
     }
 
     /// <summary>For each key exchange a reply with each host key, and a genuine one with and without a flipped bit.</summary>
@@ -44,12 +50,21 @@ internal static class KexSeeds
         {
             var name = Handshakes.Catalog.KexAlgorithms[number];
             using var agreement = AlgorithmCatalog.KeyExchange(name).Create();
+            byte[][] group = [];
+            var reply = MessageNumber.KexEcdhReply;
+            if (agreement is DiffieHellmanAgreement { NeedsGroup: true } groupless)
+            {
+                groupless.TakeGroup(DiffieHellmanGroups.Group14);
+                group = [MessageSeeds.Of("kex-gex-group")];
+                reply = MessageNumber.KexDhGexReply;
+            }
             var value = agreement.Start();
-            for (byte key = 0; key < hostKeys.Length; key++)
+            // One reply with each host key will do: what a reply is made of is the same in every exchange.
+            for (byte key = 0; key < (number == 0 ? hostKeys.Length : 1); key++)
             {
                 var blob = FixedKeys.All.First(candidate => candidate.PublicKey.SignatureAlgorithms.Contains(hostKeys[key]));
                 var signature = blob.Sign(hostKeys[key], new byte[32]);
-                yield return ($"{name}-{hostKeys[key]}", [number, key, 0, .. InputCursor.Join(RoundTrip.Write(new KexEcdhReplyMessage(blob.PublicKey.Blob.Span, value, signature)))]);
+                yield return ($"{name}-{hostKeys[key]}", [number, key, 0, .. InputCursor.Join([.. group, RoundTrip.Write(new KexEcdhReplyMessage(blob.PublicKey.Blob.Span, value, signature, reply))])]);
             }
             yield return ($"{name}-genuine", [number, 0, 1]);
             yield return ($"{name}-flipped", [number, 1, 1, 0, 5, 1]);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 using Sluice.Fuzz.Targets;
 using Sluice.Testing;
 
@@ -32,15 +30,15 @@ internal static class KeyFileSeeds
     }
 
     private static (string, byte[]) Keygen(string name, string arguments, string passphrase) =>
-        Made(name, path => Run("ssh-keygen", [.. $"-q -C fuzz -f {path} {arguments} -N".Split(' '), passphrase]));
+        Made(name, path => SeedProgram.Run("ssh-keygen", [.. $"-q -C fuzz -f {path} {arguments} -N".Split(' '), passphrase]));
 
     private static (string, byte[]) Openssl(string name, string arguments) =>
-        Made(name, path => Run("openssl", [.. $"{arguments} -out {path}".Split(' ')]));
+        Made(name, path => SeedProgram.Run("openssl", [.. $"{arguments} -out {path}".Split(' ')]));
 
     private static (string, byte[]) Encrypted(string name, string arguments) => Made(name, path =>
     {
-        Run("openssl", [.. $"genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out {path}.plain".Split(' ')]);
-        Run("openssl", [.. $"pkcs8 -topk8 -in {path}.plain -iter 1 {arguments} -passout pass:{KeyFileTarget.Passphrase} -out {path}".Split(' ')]);
+        SeedProgram.Run("openssl", [.. $"genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out {path}.plain".Split(' ')]);
+        SeedProgram.Run("openssl", [.. $"pkcs8 -topk8 -in {path}.plain -iter 1 {arguments} -passout pass:{KeyFileTarget.Passphrase} -out {path}".Split(' ')]);
     });
 
     private static (string, byte[]) Made(string name, Action<string> make)
@@ -49,12 +47,5 @@ internal static class KeyFileSeeds
         var path = folder.PathOf("key");
         make(path);
         return (name.Replace(' ', '-').Replace("@openssh.com", "", StringComparison.Ordinal), File.ReadAllBytes(path));
-    }
-
-    private static void Run(string program, string[] arguments)
-    {
-        using var process = Process.Start(program, arguments);
-        process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{program} could not write a seed; look at what it said above.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 
+using Sluice.Transport.Crypto.KeyExchange;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
@@ -20,6 +21,8 @@ internal static class MessageSeeds
         ("kexinit", Handshakes.InitFor("curve25519-sha256", "ssh-ed25519")),
         ("kex-ecdh-init", RoundTrip.Write(new KexEcdhInitMessage(new byte[32]))),
         ("kex-ecdh-reply", RoundTrip.Write(new KexEcdhReplyMessage(FixedKeys.Ed25519.PublicKey.Blob.Span, new byte[32], new byte[83]))),
+        ("kex-gex-request", RoundTrip.Write(new KexDhGexRequestMessage(2048, 3072, 8192))),
+        ("kex-gex-group", RoundTrip.Write(new KexDhGexGroupMessage(DiffieHellmanGroups.Group14.Prime, DiffieHellmanGroups.Group14.Generator))),
         ("auth-none", Payload(50, (ref w) => { w.WriteText("alice"); w.WriteText("ssh-connection"); w.WriteText("none"); })),
         ("auth-publickey", AuthSeeds.Signed(FixedKeys.Ed25519, "ssh-ed25519")),
         ("keepalive", RoundTrip.Write(new GlobalRequestMessage("keepalive@openssh.com"u8, wantsReply: true))),

@@ -16,6 +16,8 @@ internal static class SeedTable
         ["connection-server"] = ConnectionSeeds.FromClient,
         ["connection-client"] = ConnectionSeeds.FromServer,
         ["public-key"] = KeySeeds.Blobs,
+        ["certificate"] = CertificateSeeds.Certificates,
+        ["revoked-keys"] = CertificateSeeds.Revocations,
         ["signature"] = KeySeeds.Signatures,
         ["key-file"] = KeyFileSeeds.All,
         ["key-line"] = KeySeeds.Lines,

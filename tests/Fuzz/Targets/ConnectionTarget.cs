@@ -2,8 +2,10 @@ using System.Net;
 
 using Sluice.Fuzz.Peers;
 using Sluice.Transport;
+using Sluice.Transport.Authentication;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Connection;
+using Sluice.Transport.Crypto.Certificates;
 
 namespace Sluice.Fuzz.Targets;
 
@@ -72,7 +74,9 @@ internal static class ConnectionTarget
         Sweep = ConnectionSweep.Shared,
         Pool = _pool,
         HostKeys = [FixedKeys.Ed25519],
-        PinnedHostKeys = [FixedKeys.Ed25519.PublicKey],
+        KnownHost = HostKeyTrust.InKeys([FixedKeys.Ed25519.PublicKey]),
+        HostKeyProofs = isServer ? new HostKeyProofs([FixedKeys.Ed25519]) : null,
+        ExtInfo = ConnectionSettings.CreateExtInfo(PeerSide.Catalog),
         MaxAuthTries = 6,
         MaxSessions = 4,
         InitialWindow = Witness.Window,

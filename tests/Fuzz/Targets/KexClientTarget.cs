@@ -17,7 +17,7 @@ internal static class KexClientTarget
         var hostKey = Handshakes.Pick(Handshakes.Server.HostKeyAlgorithms(), cursor.TakeByte());
         var isGenuine = (cursor.TakeByte() & 1) != 0;
         using var client = new KeyExchangeMachine(Handshakes.Client, null);
-        using var server = new KeyExchangeMachine(OnlyWith(hostKey), null);
+        using var server = new KeyExchangeMachine(Handshakes.ServerWith(kex, hostKey), null);
         var start = client.OnKexInit(isGenuine ? server.OwnInitPayload : Handshakes.InitFor(kex, hostKey));
         Promise.Keep(start is { Action: KexAction.Send, Message: not null }, "The client sends its value.");
         if (isGenuine) ChangeReply(client, server, start.Message, cursor.Rest);
@@ -42,8 +42,11 @@ internal static class KexClientTarget
     private static void ChangeReply(KeyExchangeMachine client, KeyExchangeMachine server, byte[] clientValue, ReadOnlySpan<byte> changes)
     {
         server.OnKexInit(client.OwnInitPayload);
-        var genuine = server.OnMessage(clientValue).Message;
-        Promise.Keep(genuine is not null, "The server answers its own client.");
+        var answer = server.OnMessage(clientValue);
+        // Group exchange has two messages more, which agree on the group.
+        if (answer.Action == KexAction.Send) answer = server.OnMessage(client.OnMessage(answer.Message).Message);
+        Promise.Keep(answer is { Action: KexAction.SendNewKeys, Message: not null }, "The server answers its own client.");
+        var genuine = answer.Message;
         var reply = genuine.ToArray();
         // The message's number stays: what else it could be, the other mode tries.
         for (; changes.Length >= 3; changes = changes[3..]) reply[1 + (((changes[0] << 8) | changes[1]) % (reply.Length - 1))] ^= changes[2];
@@ -52,7 +55,4 @@ internal static class KexClientTarget
         Promise.Keep((step.Action == KexAction.SendNewKeys) == isUnchanged, "A reply is believed if and only if no bit of it was changed.");
         Promise.Keep(!isUnchanged || client.Hash.AsSpan().SequenceEqual(server.Hash), "Both sides have one hash.");
     }
-
-    private static HandshakeSide OnlyWith(string hostKey) =>
-        Handshakes.Server with { HostKeys = [FixedKeys.All.First(key => key.PublicKey.SignatureAlgorithms.Contains(hostKey))] };
 }

@@ -38,7 +38,7 @@ internal static class KexServerTarget
 
     private static void CheckKeys(KeyExchangeMachine machine, KexStep step, string hostKey)
     {
-        Promise.Keep(machine.Hash is { Length: >= 32 }, "The exchange has a hash.");
+        Promise.Keep(machine.Hash is { Length: >= 20 }, "The exchange has a hash.");
         Promise.Keep(KexEcdhReplyMessage.TryParse(step.Message, out var reply), "The reply is well-formed.");
         var blob = reply.HostKey.ToArray();
         var key = FixedKeys.All.Single(key => key.PublicKey.Blob.Span.SequenceEqual(blob)).PublicKey;

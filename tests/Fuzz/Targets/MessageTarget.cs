@@ -27,11 +27,16 @@ internal static class MessageTarget
             case MessageNumber.KexInit:
                 KexInitTarget.CheckMessage(payload);
                 break;
-            case MessageNumber.KexEcdhInit:
+            case MessageNumber.KexEcdhInit or MessageNumber.KexDhGexInit:
                 RoundTrip.Exact<KexEcdhInitMessage>(payload, KexEcdhInitMessage.TryParse);
                 break;
-            case MessageNumber.KexEcdhReply:
+            case MessageNumber.KexEcdhReply or MessageNumber.KexDhGexReply:
                 RoundTrip.Exact<KexEcdhReplyMessage>(payload, KexEcdhReplyMessage.TryParse);
+                // One number, two messages: which one it is says the method.
+                if (payload[0] == (byte)MessageNumber.KexDhGexGroup) RoundTrip.Exact<KexDhGexGroupMessage>(payload, KexDhGexGroupMessage.TryParse);
+                break;
+            case MessageNumber.KexDhGexRequest:
+                RoundTrip.Exact<KexDhGexRequestMessage>(payload, KexDhGexRequestMessage.TryParse);
                 break;
             case MessageNumber.UserAuthRequest:
                 CheckAuthRequest(payload);
