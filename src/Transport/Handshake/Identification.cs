@@ -38,10 +38,11 @@ internal static class Identification
             var isIdentification = rest.StartsWith("SSH-"u8);
             if (end < 0)
             {
-                var limit = isIdentification || !allowPreamble ? MaxLength : MaxPreamble - consumed;
-                if (rest.Length >= limit) return Outcome.Invalid;
+                if (isIdentification) return rest.Length >= MaxLength ? Outcome.Invalid : Outcome.NeedMore;
+                // What may still become an identification is none of the lines before it, however much these took.
+                if ("SSH-"u8.StartsWith(rest)) return Outcome.NeedMore;
                 // A client that does not begin like SSH is told at once.
-                return !allowPreamble && !"SSH-"u8.StartsWith(rest[..Math.Min(4, rest.Length)]) ? Outcome.Invalid : Outcome.NeedMore;
+                return !allowPreamble || consumed + rest.Length >= MaxPreamble ? Outcome.Invalid : Outcome.NeedMore;
             }
             consumed += end + 1;
             if (isIdentification)

@@ -1,0 +1,1 @@
+sk-ecdsa-sha2-nistp256@openssh.com AAAAInNrLWVjZHNhLXNoYTItbmlzdHAyNTZAb3BlbnNzaC5jb20AAAAIbmlzdHAyNTYAAABBBBcNFegdPxtNzvqtJpHNjhOK4GXd0kgYYHo7So5OxNe8WYaPDnaqRbYEhWgjDGja71KyVDF/72ujbEiD+8EvTToAAAAEc3NoOg== alice@example.org

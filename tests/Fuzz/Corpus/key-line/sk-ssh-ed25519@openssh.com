@@ -1,0 +1,1 @@
+sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIGu7bfzQzLqgcgu3GL2IhL3Fpe5vbhlmSJof1WmYM57aAAAABHNzaDo= alice@example.org
