@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 using Sluice.Transport;
 
@@ -7,14 +8,14 @@ namespace Sluice.Proxy.Identity;
 /// <summary>sshd's TrustedUserCAKeys: a file of public keys, one each line, whose user certificates are believed.</summary>
 internal static class AuthorityFile
 {
-    /// <summary>Reads it whole or not at all; false gives a sentence that says what is wrong.</summary>
-    public static bool TryRead(string path, out FrozenSet<SshPublicKey> authorities, out string fault)
+    /// <summary>Understands it whole or not at all; false gives a sentence that says what is wrong.</summary>
+    public static bool TryParse(string path, ReadOnlySpan<byte> content, out FrozenSet<SshPublicKey> authorities, out string fault)
     {
         authorities = [];
-        if (!IdentityFile.TryRead(path, out var content, out fault)) return false;
+        fault = "";
         var keys = new HashSet<SshPublicKey>();
         var number = 0;
-        foreach (var line in System.Text.Encoding.UTF8.GetString(content).Split('\n'))
+        foreach (var line in Encoding.UTF8.GetString(content).Split('\n'))
         {
             number++;
             var text = line.Trim();

@@ -15,6 +15,13 @@ internal static partial class CertificateLog
         CertificateNotAccepted(logger, certificate.KeyId, certificate.Serial, authority, reason, connectionId);
     }
 
+    [LoggerMessage(EventId = 1104, EventName = "AuthoritiesLoaded", Level = LogLevel.Information,
+        Message = "Authorities whose certificates are believed, from {File}: {Authorities}.")]
+    public static partial void AuthoritiesLoaded(this ILogger logger, int authorities, string file);
+
+    [LoggerMessage(EventId = 1105, EventName = "RevokedKeysLoaded", Level = LogLevel.Information, Message = "Revoked keys and certificates in force from {File}.")]
+    public static partial void RevokedKeysLoaded(this ILogger logger, string file);
+
     [LoggerMessage(EventId = 1103, EventName = "TrustUnreadable", Level = LogLevel.Error,
         Message = "What was known of authorities and revoked keys before stays in force: {Reason}")]
     public static partial void TrustUnreadable(this ILogger logger, string reason);

@@ -14,6 +14,7 @@ internal static class IdentityFile
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > LongestFile }) fault = $"{path} is longer than 64 MiB.";
+            else if (IsWorldWritable(path)) fault = $"Everybody on this machine may change {path}, and so decide who logs in: run chmod o-w on it.";
             else content = File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -26,4 +27,6 @@ internal static class IdentityFile
         }
         return fault.Length == 0;
     }
+
+    private static bool IsWorldWritable(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
 }

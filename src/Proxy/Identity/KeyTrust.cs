@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 
 using Microsoft.Extensions.Logging;
 
-using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;
 
@@ -13,10 +12,10 @@ internal sealed class KeyTrust : IDisposable
 {
     private readonly KeysModel _model;
     private readonly ILogger _logger;
+    private readonly TrustFile<FrozenSet<SshPublicKey>>? _authorities;
+    private readonly TrustFile<RevokedKeys>? _revoked;
     private readonly List<FolderWatch> _watches = [];
     private readonly Lock _reading = new();
-    private volatile FrozenSet<SshPublicKey> _authorities = [];
-    private volatile RevokedKeys? _revoked;
     private string _told = "";
 
     /// <summary>Begins to watch the files' folders and reads the files once.</summary>
@@ -24,17 +23,19 @@ internal sealed class KeyTrust : IDisposable
     {
         _model = model;
         _logger = logger;
-        if (model.RevokedKeys is null) _revoked = RevokedKeys.None;
+        if (model.TrustedUserCAKeys is { } authorities) _authorities = new(authorities, AuthorityFile.TryParse);
+        if (model.RevokedKeys is { } revoked) _revoked = new(revoked, RevokedKeysFile.TryParse);
         string?[] files = [model.TrustedUserCAKeys, model.RevokedKeys];
+        // In this order nothing that changes meanwhile is missed.
         foreach (var folder in files.OfType<string>().Select(Path.GetDirectoryName).Distinct()) _watches.Add(new FolderWatch(folder!, Reload, time));
         Reload();
     }
 
     /// <summary>The authorities in force.</summary>
-    public FrozenSet<SshPublicKey> Authorities => _authorities;
+    public FrozenSet<SshPublicKey> Authorities => _authorities?.Value ?? [];
 
-    /// <summary>True if the key or certificate is good for nothing. As long as RevokedKeys has never been read, that is any.</summary>
-    public bool IsRevoked(SshPublicKey key) => _revoked?.Contains(key) ?? true;
+    /// <summary>True if the key or certificate is good for nothing. As long as RevokedKeys is named and has never been read, that is any.</summary>
+    public bool IsRevoked(SshPublicKey key) => _revoked is not null && (_revoked.Value?.Contains(key) ?? true);
 
     /// <summary>Reads both files again; one that cannot be read leaves in force what was read before.</summary>
     public void Reload()
@@ -42,15 +43,15 @@ internal sealed class KeyTrust : IDisposable
         lock (_reading)
         {
             var faults = new List<string>();
-            if (_model.TrustedUserCAKeys is { } path)
+            if (_authorities is not null)
             {
-                if (AuthorityFile.TryRead(path, out var authorities, out var fault)) _authorities = authorities;
-                else faults.Add(fault);
+                if (!_authorities.TryRefresh(out var changed, out var fault)) faults.Add(fault);
+                else if (changed) _logger.AuthoritiesLoaded(Authorities.Count, _model.TrustedUserCAKeys!);
             }
-            if (_model.RevokedKeys is { } list)
+            if (_revoked is not null)
             {
-                if (RevokedKeysFile.TryRead(list, out var revoked, out var fault)) _revoked = revoked;
-                else faults.Add(fault);
+                if (!_revoked.TryRefresh(out var changed, out var fault)) faults.Add(fault);
+                else if (changed) _logger.RevokedKeysLoaded(_model.RevokedKeys!);
             }
             var told = string.Join(' ', faults);
             if (told.Length > 0 && told != _told) _logger.TrustUnreadable(told);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 
 using Sluice.Proxy.Identity;
+using Sluice.Transport;
 
 namespace Sluice.Proxy.Options;
 
@@ -19,8 +20,10 @@ internal static class KeysSection
             config.TrustedUserCAKeys is { } authorities ? Path.GetFullPath(authorities, folder) : null,
             config.RevokedKeys is { } revoked ? Path.GetFullPath(revoked, folder) : null);
         // Read here only to say at once what is wrong: the directory of keys reads both again and follows their changes.
-        if (model.TrustedUserCAKeys is { } path && !AuthorityFile.TryRead(path, out _, out var fault)) faults.Add(nameof(config.TrustedUserCAKeys), fault);
-        if (model.RevokedKeys is { } list && !RevokedKeysFile.TryRead(list, out _, out fault)) faults.Add(nameof(config.RevokedKeys), fault);
+        if (model.TrustedUserCAKeys is { } path && !new TrustFile<FrozenSet<SshPublicKey>>(path, AuthorityFile.TryParse).TryRefresh(out _, out var fault))
+            faults.Add(nameof(config.TrustedUserCAKeys), fault);
+        if (model.RevokedKeys is { } list && !new TrustFile<RevokedKeys>(list, RevokedKeysFile.TryParse).TryRefresh(out _, out fault))
+            faults.Add(nameof(config.RevokedKeys), fault);
         return model;
     }
 }

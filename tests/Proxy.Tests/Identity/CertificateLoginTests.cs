@@ -132,6 +132,9 @@ public sealed class CertificateLoginTests : IDisposable
         using var directory = Open();
         var certificate = _authority.Certify("-n", "alice").Certificate;
         Assert.NotNull(await Ask(directory, certificate));
+        _time.Advance(FolderWatch.Period);
+        Assert.Single(_log.Events, e => e.Text.StartsWith("Revoked keys and certificates in force", StringComparison.Ordinal));
+        Assert.Single(_log.Events, e => e.Text.StartsWith("Authorities whose certificates are believed", StringComparison.Ordinal) && e.Text.EndsWith(": 1.", StringComparison.Ordinal));
         File.Copy(_authority.KeyFile, _revokedKeys, overwrite: true);
         _time.Advance(FolderWatch.Period);
         Assert.Null(await Ask(directory, certificate));

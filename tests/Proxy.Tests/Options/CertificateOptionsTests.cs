@@ -74,6 +74,8 @@ public sealed class CertificateOptionsTests : IDisposable
         var wrong = Assert.Single(Faults($"\"{key}\": \"wrong\""));
         Assert.Equal($"Sluice:{key}", wrong.Key);
         Assert.Contains("ine 2", wrong.Sentence, StringComparison.Ordinal);
+        _folder.Write("open", "", (UnixFileMode)0b110_110_110);
+        Assert.Contains("chmod o-w", Assert.Single(Faults($"\"{key}\": \"open\"")).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,6 +75,18 @@ public sealed class HostKeyExchangeTests : IDisposable
     }
 
     [Fact]
+    public void A_trusted_key_of_another_algorithm_than_was_agreed_on_ends_the_exchange()
+    {
+        var trust = HostKeyTrust.InKeys([_stranger.PublicKey]);
+        var blob = _stranger.PublicKey.Blob.Span;
+        Assert.NotNull(HostKeyChoice.ToVerify(blob, "ssh-ed25519", trust, out _));
+        Assert.Null(HostKeyChoice.ToVerify(blob, "ecdsa-sha2-nistp256", trust, out var failure));
+        Assert.Equal(EndReason.KeyExchangeFailed, failure.End!.Reason);
+        Assert.Null(HostKeyChoice.ToVerify([1, 2, 3], "ssh-ed25519", trust, out failure));
+        Assert.Equal(EndReason.KeyExchangeFailed, failure.End!.Reason);
+    }
+
+    [Fact]
     public void A_server_offers_the_algorithms_of_its_certificates_first()
     {
         var certified = _stranger.WithCertificate(Draft(_stranger).ToCertificate());
