@@ -16,7 +16,7 @@ internal sealed class BackendEnd(ChannelRelay relay, TimeProvider time) : IChann
     private const int MaxExitPayload = 4096;
 
     /// <summary>A signal's name and its length.</summary>
-    private const int MaxSignalPayload = 64;
+    public const int MaxSignalPayload = 64;
 
     private Stage _stage;
     private BackendLease? _lease;
@@ -101,17 +101,17 @@ internal sealed class BackendEnd(ChannelRelay relay, TimeProvider time) : IChann
         if (_stage == Stage.Running) _channel!.SendEof();
     }
 
-    /// <summary>The client wants a signal delivered (RFC 4254 section 6.9).</summary>
+    /// <summary>The client wants a signal delivered (RFC 4254 section 6.9); at most <see cref="MaxSignalPayload"/> bytes.</summary>
     public void Signal(ReadOnlySpan<byte> payload)
     {
         if (_stage == Stage.Running) _channel!.SendRequest("signal"u8, wantsReply: false, payload);
-        else if (payload.Length <= MaxSignalPayload) _signal = payload.ToArray();
+        else _signal = payload.ToArray();
     }
 
     /// <summary>The client reads no more (OpenSSH PROTOCOL, section 2.1).</summary>
-    public void EndOfWrite(ReadOnlySpan<byte> payload)
+    public void EndOfWrite()
     {
-        if (_stage == Stage.Running) _channel!.SendRequest("eow@openssh.com"u8, wantsReply: false, payload);
+        if (_stage == Stage.Running) _channel!.SendRequest("eow@openssh.com"u8, wantsReply: false, []);
     }
 
     /// <summary>The client closed or is gone. True if a command runs there, whose exit status and CLOSE are still to come.</summary>
@@ -194,7 +194,7 @@ internal sealed class BackendEnd(ChannelRelay relay, TimeProvider time) : IChann
         {
             if (request.TryReadExitStatus(out _)) KeepExit(request, signal: null);
             else if (request.Payload.Length <= MaxExitPayload && request.TryReadExitSignal(out var signal, out _)) KeepExit(request, signal);
-            else if (request.Is("eow@openssh.com"u8)) relay.Client.EndOfWrite(request.Payload);
+            else if (request.Is("eow@openssh.com"u8)) relay.Client.EndOfWrite();
             if (request.WantsReply) channel.SendRequestReply(false);
         }
     }

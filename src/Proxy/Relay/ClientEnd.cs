@@ -59,9 +59,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     }
 
     /// <summary>The backend reads no more.</summary>
-    public void EndOfWrite(ReadOnlySpan<byte> payload)
+    public void EndOfWrite()
     {
-        if (!IsLeaving) channel.SendRequest("eow@openssh.com"u8, wantsReply: false, payload);
+        if (!IsLeaving) channel.SendRequest("eow@openssh.com"u8, wantsReply: false, []);
     }
 
     /// <summary>The backend is done with this channel.</summary>
@@ -108,8 +108,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     {
         lock (relay.Gate)
         {
-            if (request.Is("signal"u8)) relay.Backend.Signal(request.Payload);
-            else if (request.Is("eow@openssh.com"u8)) relay.Backend.EndOfWrite(request.Payload);
+            // Only what has its right form goes on: sshd ends the whole connection over some malformed requests.
+            if (request.Payload.Length <= BackendEnd.MaxSignalPayload && request.TryReadSignal(out string _)) relay.Backend.Signal(request.Payload);
+            else if (request.Is("eow@openssh.com"u8)) relay.Backend.EndOfWrite();
             if (!request.WantsReply) return;
             if (!_execUnanswered) channel.SendRequestReply(false);
             else if (++_unansweredBehindExec > MaxUnanswered)

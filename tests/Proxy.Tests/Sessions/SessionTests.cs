@@ -130,6 +130,22 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_request_of_the_clients_that_is_malformed_does_not_reach_the_backend()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (client, backend) = await stage.RunAsync();
+
+        client.Ssh!.SendRequest("signal"u8, wantsReply: false, [0, 0, 0, 9, (byte)'I']);
+        client.Ssh.SendRequest("signal"u8, wantsReply: false, [0, 0, 0, 3, .. "INT"u8, 7]);
+        client.Ssh.SendRequest("signal"u8, wantsReply: false, [0, 0, 0, 200, .. new byte[200]]);
+        client.Ssh.SendRequest("window-change"u8, wantsReply: false, new byte[16]);
+        client.Ssh.SendRequest("signal"u8, wantsReply: false, [0, 0, 0, 4, .. "TERM"u8]);
+        client.Ssh.SendEof();
+
+        await backend.HearsAsync("signal TERM", "eof");
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_in_the_middle_ends_the_command()
     {
         await using var stage = await Stage.SetAsync();
