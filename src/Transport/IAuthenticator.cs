@@ -10,7 +10,22 @@ public interface IAuthenticator
     /// </summary>
     /// <returns>The identity to keep on the connection, or null to refuse this key.</returns>
     ValueTask<object?> AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A client is gone that was never authenticated. Comes once for each such connection, from its receive loop: must
+    /// not block.
+    /// </summary>
+    void OnUnauthenticated(UnauthenticatedEnd end)
+    {
+    }
 }
+
+/// <summary>The end of a connection that was never authenticated.</summary>
+/// <param name="User">The user name that was tried; empty if none was.</param>
+/// <param name="RemoteAddress">Where the client was.</param>
+/// <param name="ConnectionId">The connection's id.</param>
+/// <param name="End">Who ended it, and why.</param>
+public sealed record UnauthenticatedEnd(string User, System.Net.IPEndPoint RemoteAddress, string ConnectionId, End End);
 
 /// <summary>One public key offered for one user name.</summary>
 /// <param name="User">The user name as sent.</param>

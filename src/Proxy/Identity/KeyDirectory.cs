@@ -53,6 +53,9 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         return ValueTask.FromResult<object?>(null);
     }
 
+    /// <inheritdoc/>
+    public void OnUnauthenticated(UnauthenticatedEnd end) => _logger.Unauthenticated(end);
+
     /// <summary>Reads the folder again and takes what is in it, if it changed; if it cannot be read, all stays as it is.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A file of somebody's key must not end the process from a timer; the keys before stay in force.")]
     public void Reload()

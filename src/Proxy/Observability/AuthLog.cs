@@ -33,6 +33,34 @@ internal static partial class AuthLog
         InvalidUser(logger, word, address, from.Port, fingerprint, connectionId);
     }
 
+    /// <summary>
+    /// A client is gone that never got in: one line with its address. One that did not even try a name, as scanners and
+    /// load balancers do not, is no news.
+    /// </summary>
+    public static void Unauthenticated(this ILogger logger, UnauthenticatedEnd end)
+    {
+        if (!logger.IsEnabled(LogLevel.Information)) return;
+        var (user, address, port, id) = (LogText.Word(end.User), Plain(end.RemoteAddress), end.RemoteAddress.Port, end.ConnectionId);
+        switch (end.End.Reason)
+        {
+            case EndReason.GraceExceeded:
+                TimedOut(logger, address, port, id);
+                break;
+            case var _ when end.User.Length == 0:
+                Knocked(logger, address, port, id);
+                break;
+            case EndReason.AuthRefused:
+                TriesExceeded(logger, user, address, port, id);
+                break;
+            case EndReason.PeerClosed or EndReason.ConnectionLost:
+                ClosedByClient(logger, user, address, port, id);
+                break;
+            default:
+                Disconnected(logger, user, address, port, end.End.Detail, id);
+                break;
+        }
+    }
+
     [LoggerMessage(EventId = 1113, EventName = "KeyNotAccepted", Level = LogLevel.Information, Message = "The key {KeyFingerprint} is known but was not accepted: {Reason}.")]
     public static partial void KeyNotAccepted(this ILogger logger, string keyFingerprint, string reason, string connectionId);
 
@@ -44,6 +72,21 @@ internal static partial class AuthLog
 
     [LoggerMessage(EventId = 1112, EventName = "InvalidUser", Level = LogLevel.Information, Message = "Invalid user {User} from {Address} port {Port}")]
     private static partial void InvalidUser(ILogger logger, string user, IPAddress address, int port, string keyFingerprint, string connectionId);
+
+    [LoggerMessage(EventId = 1114, EventName = "ClosedBeforeAuthentication", Level = LogLevel.Information, Message = "Connection closed by authenticating user {User} {Address} port {Port} [preauth]")]
+    private static partial void ClosedByClient(ILogger logger, string user, IPAddress address, int port, string connectionId);
+
+    [LoggerMessage(EventId = 1115, EventName = "AuthTriesExceeded", Level = LogLevel.Information, Message = "maximum authentication attempts exceeded for {User} from {Address} port {Port} ssh2 [preauth]")]
+    private static partial void TriesExceeded(ILogger logger, string user, IPAddress address, int port, string connectionId);
+
+    [LoggerMessage(EventId = 1116, EventName = "DisconnectedBeforeAuthentication", Level = LogLevel.Information, Message = "Disconnected from authenticating user {User} {Address} port {Port} [preauth]")]
+    private static partial void Disconnected(ILogger logger, string user, IPAddress address, int port, string detail, string connectionId);
+
+    [LoggerMessage(EventId = 1117, EventName = "LoginGraceExceeded", Level = LogLevel.Information, Message = "Timeout before authentication for {Address} port {Port}")]
+    private static partial void TimedOut(ILogger logger, IPAddress address, int port, string connectionId);
+
+    [LoggerMessage(EventId = 1118, EventName = "Knocked", Level = LogLevel.Debug, Message = "Connection closed by {Address} port {Port} [preauth]")]
+    private static partial void Knocked(ILogger logger, IPAddress address, int port, string connectionId);
 
     private static IPAddress Plain(IPEndPoint endPoint) => endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
 }

@@ -1,4 +1,3 @@
-using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Wire.Messages;
 
 namespace Sluice.Transport.Connection;
@@ -37,7 +36,6 @@ internal sealed class Deadlines(SshConnection connection, ConnectionSettings set
         }
         else if (!connection.IsConnected && Exceeds(now - _started, settings.Grace))
         {
-            if (settings.IsServer) TransportLog.GraceExceeded(settings.Log, connection.RemoteEndPoint.Address.ToString(), connection.RemoteEndPoint.Port, connection.Id);
             connection.End(EndReason.GraceExceeded, EndSide.Peer, "Not authenticated in time.");
         }
         else if (exchanges.RunningSince is not 0 and var since && Exceeds(now - since, settings.ExchangeTimeout))

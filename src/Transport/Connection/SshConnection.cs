@@ -235,9 +235,7 @@ public sealed class SshConnection
     private void Report(End end)
     {
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
-        if (_settings.IsServer && _inbound.Login is { User.Length: > 0 } login && end.Reason != EndReason.GraceExceeded)
-        {
-            TransportLog.ClosedBeforeAuthentication(_settings.Log, login.User, RemoteEndPoint.Address.ToString(), RemoteEndPoint.Port, Id, end.Detail);
-        }
+        if (_inbound.Login is { } login)
+            _settings.Authenticator?.OnUnauthenticated(new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end));
     }
 }

@@ -8,12 +8,6 @@ internal static partial class TransportLog
     [LoggerMessage(1000, LogLevel.Debug, "Connection from {Remote} id {ConnectionId}")]
     public static partial void Accepted(ILogger logger, string remote, string connectionId);
 
-    [LoggerMessage(1001, LogLevel.Information, "Timeout before authentication for {Address} port {Port} id {ConnectionId}")]
-    public static partial void GraceExceeded(ILogger logger, string address, int port, string connectionId);
-
-    [LoggerMessage(1002, LogLevel.Information, "Connection closed by authenticating user {User} {Address} port {Port} [preauth] id {ConnectionId}: {Detail}")]
-    public static partial void ClosedBeforeAuthentication(ILogger logger, string user, string address, int port, string connectionId, string detail);
-
     [LoggerMessage(1003, LogLevel.Debug, "Connection ended id {ConnectionId}: {Reason} by {Side}: {Detail}")]
     public static partial void Ended(ILogger logger, string connectionId, EndReason reason, EndSide side, string detail);
 

@@ -21,7 +21,9 @@ internal sealed class SocketLink : ByteLink
         _socket.Blocking = false;
         _socket.NoDelay = true;
         _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        RemoteEndPoint = (IPEndPoint)_socket.RemoteEndPoint!;
+        // A dual-mode listener sees IPv4 peers as ::ffff:a.b.c.d, which nobody who reads, compares or bans addresses expects.
+        var remote = (IPEndPoint)_socket.RemoteEndPoint!;
+        RemoteEndPoint = remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
     }
 
     public IPEndPoint RemoteEndPoint { get; }

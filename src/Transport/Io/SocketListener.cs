@@ -15,7 +15,6 @@ internal sealed class SocketListener : IDisposable
         try
         {
             if (endPoint.Address.Equals(IPAddress.IPv6Any)) _socket.DualMode = true;
-            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _socket.Bind(endPoint);
             _socket.Listen(4096);
         }

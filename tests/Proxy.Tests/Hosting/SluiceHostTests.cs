@@ -40,9 +40,9 @@ public sealed class SluiceHostTests
     public async Task An_address_that_is_taken_is_named_with_what_to_do()
     {
         using var folder = new TemporaryFolder();
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var address = (IPEndPoint)taken.LocalEndpoint;
+        using var first = SluiceHost.Build(Model(folder) with { ListenAddresses = [new IPEndPoint(IPAddress.Loopback, 0)] });
+        await first.StartAsync();
+        var address = first.Services.GetServices<IHostedService>().OfType<ProxyService>().Single().Bound[0];
         using var host = SluiceHost.Build(Model(folder) with { ListenAddresses = [address] });
 
         var fault = await Assert.ThrowsAsync<SocketException>(() => host.StartAsync());
@@ -50,6 +50,7 @@ public sealed class SluiceHostTests
         Assert.Equal(SocketError.AddressAlreadyInUse, fault.SocketErrorCode);
         Assert.StartsWith($"{address} cannot be listened on", fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("change ListenAddress.", fault.Message, StringComparison.Ordinal);
+        await first.StopAsync();
     }
 
     private static SluiceModel Model(TemporaryFolder folder) => new()
