@@ -4,6 +4,7 @@ using System.Text;
 using Sluice.Transport;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Crypto.Protection;
 using Sluice.Transport.Handshake;
 using Sluice.Transport.Io;
@@ -102,7 +103,7 @@ internal sealed class RawPeer : IDisposable
         await SendRawAsync(Encoding.ASCII.GetBytes($"{Identification}\r\n")).ConfigureAwait(false);
         var theirs = await HearIdentificationAsync().ConfigureAwait(false);
         var (client, server) = IsServer ? (theirs, Identification) : (Identification, theirs);
-        _side = new(IsServer, client, server, AlgorithmCatalog.Create(Algorithms), [HostKey], [PeerKeys.Host.PublicKey]);
+        _side = new(IsServer, client, server, AlgorithmCatalog.Create(Algorithms), [HostKey], HostKeyTrust.InKeys([PeerKeys.Host.PublicKey]));
     }
 
     /// <summary>A machine for an exchange that a case drives itself.</summary>

@@ -74,7 +74,7 @@ public sealed class InterceptedExchangeTests
             foreach (var keep in new[] { 1, 4, 5, 6, 20, -1 })
             {
                 using var pair = new InterceptedExchange(algorithms, PeerKeys.Host);
-                Assert.NotNull(pair.Run((index, bytes) => index == message ? bytes[..(keep < 0 ? bytes.Length + keep : keep)] : bytes));
+                Assert.NotNull(pair.Run((index, bytes) => index == message ? bytes[..(keep < 0 ? bytes.Length + keep : Math.Min(keep, bytes.Length - 1))] : bytes));
             }
             using var longer = new InterceptedExchange(algorithms, PeerKeys.Host);
             Assert.NotNull(longer.Run((index, bytes) => index == message ? [.. bytes, 0] : bytes));

@@ -43,6 +43,16 @@ public sealed class ToleranceTests
         Assert.Equal((77u, 1u), (Number(refusal, 1), Number(refusal, 5)));
     });
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    public Task Channels_that_take_tiny_packets_only_are_refused(uint maxPacket) => LivesAsync(Scene.LoggedIn, async peer =>
+    {
+        await peer.SendAsync(Say.ChannelOpen(sender: 5, maxPacket: maxPacket));
+        var refusal = await peer.ExpectAsync(92);
+        Assert.Equal((5u, 4u), (Number(refusal, 1), Number(refusal, 5)));
+    });
+
     [Fact]
     public Task The_eleventh_session_is_refused() => LivesAsync(Scene.LoggedIn, async peer =>
     {
@@ -75,6 +85,16 @@ public sealed class ToleranceTests
         await peer.ExchangeKeysAsync();
         await peer.SendAsync(Say.Data(0, 100));
         await peer.ExchangeKeysAsync();
+    });
+
+    [Fact]
+    public Task Ext_info_is_the_first_thing_that_a_server_says_under_keys() => LivesAsync(Scene.Keyed, async peer =>
+    {
+        Assert.Equal(7, (await peer.ReceiveAsync())![0]);
+        await peer.SendAsync(Say.ServiceRequest());
+        await peer.ExpectAsync(6);
+        await peer.SendAsync(peer.SignedRequest());
+        await peer.ExpectAsync(52);
     });
 
     [Fact]
