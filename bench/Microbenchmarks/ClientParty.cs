@@ -2,6 +2,7 @@ using Sluice.Transport;
 using Sluice.Transport.Authentication;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Handshake;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
@@ -11,13 +12,13 @@ namespace Sluice.Microbenchmarks;
 /// <summary>A client as OpenSSH is one: asks whether a key would do, and signs when it would.</summary>
 internal sealed class ClientParty(Block inbox, Block outbox, AlgorithmCatalog catalog, SshPublicKey hostKey, SshPrivateKey key) : HandshakeParty(inbox, outbox)
 {
-    private readonly SshPublicKey[] _hostKeys = [hostKey];
+    private readonly HostKeyTrust _trust = HostKeyTrust.InKeys([hostKey]);
 
     protected override bool IsServer => false;
 
     protected override string OwnIdentification => "SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u7";
 
-    protected override HandshakeSide CreateSide(string other) => new(false, OwnIdentification, other, catalog, [], _hostKeys);
+    protected override HandshakeSide CreateSide(string other) => new(false, OwnIdentification, other, catalog, [], _trust);
 
     protected override void OnNewKeys() => Send(new ServiceMessage(MessageNumber.ServiceRequest, "ssh-userauth"u8));
 

@@ -20,7 +20,7 @@ internal sealed class ServerParty(Block inbox, Block outbox, AlgorithmCatalog ca
 
     protected override string OwnIdentification => "SSH-2.0-Sluice_1.0";
 
-    protected override HandshakeSide CreateSide(string other) => new(true, other, OwnIdentification, catalog, _hostKeys, []);
+    protected override HandshakeSide CreateSide(string other) => new(true, other, OwnIdentification, catalog, _hostKeys, null);
 
     protected override void OnNewKeys() => Send(new ExtInfoMessage(_serverSigAlgs));
 

@@ -7,20 +7,20 @@ internal sealed class RelaySink : SilentObserver
 {
     private const int GrantAfter = 256 * 1024;
 
-    private readonly object _gate = new();
+    private readonly object _arrival = new();
     private long _left;
     private int _taken;
 
     public void Begin(long bytes) => Volatile.Write(ref _left, bytes);
 
-    /// <summary>Blocks until all of it has arrived.</summary>
     public void Wait()
     {
-        lock (_gate)
+        var limit = Environment.TickCount64 + 60_000;
+        lock (_arrival)
         {
             while (Volatile.Read(ref _left) > 0)
             {
-                if (!Monitor.Wait(_gate, TimeSpan.FromSeconds(60))) throw new TimeoutException($"{_left} bytes did not arrive within a minute.");
+                if (!Monitor.Wait(_arrival, TimeSpan.FromMilliseconds(Math.Max(0, limit - Environment.TickCount64)))) throw new TimeoutException($"{_left} bytes did not arrive within a minute.");
             }
         }
     }
@@ -35,6 +35,6 @@ internal sealed class RelaySink : SilentObserver
             _taken = 0;
         }
         if (Interlocked.Add(ref _left, -length) > 0) return;
-        lock (_gate) Monitor.PulseAll(_gate);
+        lock (_arrival) Monitor.Pulse(_arrival);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Subject : IConnectionObserver, IAuthenticator
     private Subject(bool isServer, ByteLink link, SubjectOptions options)
     {
         _options = options;
+        var catalog = AlgorithmCatalog.Create(options.Algorithms);
         var settings = new ConnectionSettings
         {
             IsServer = isServer,
@@ -33,7 +34,8 @@ internal sealed class Subject : IConnectionObserver, IAuthenticator
             AliveCountMax = 3,
             RekeyBytes = options.RekeyBytes,
             RekeyInterval = TimeSpan.FromHours(1),
-            Catalog = AlgorithmCatalog.Create(options.Algorithms),
+            Catalog = catalog,
+            ExtInfo = ConnectionSettings.CreateExtInfo(catalog),
             Log = Log,
             Sweep = ConnectionSweep.Shared,
             Pool = _pool,

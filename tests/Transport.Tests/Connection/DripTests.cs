@@ -38,8 +38,9 @@ public sealed class DripTests
 
     [Theory]
     [InlineData(256)]
+    [InlineData(257)]
     [InlineData(1023)]
-    public async Task An_echo_survives_tiny_packets(uint maxPacket)
+    public async Task An_echo_survives_small_packets(uint maxPacket)
     {
         var server = new SubjectOptions { Sessions = new EchoObserver(), InitialWindow = 5000 };
         var pair = await ConnectionPair.ConnectAsync(server: server);

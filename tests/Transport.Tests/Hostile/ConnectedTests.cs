@@ -23,6 +23,7 @@ public sealed class ConnectedTests
         { "a channel behind KEXINIT", "Message 90 is not allowed in the phase Exchange.", Say.KexInit(), Say.ChannelOpen() },
         { "PING behind KEXINIT", "Message 192 is not allowed in the phase Exchange.", Say.KexInit(), Say.Ping() },
         { "an unknown message behind KEXINIT", "Message 200 is not allowed in the phase Exchange.", Say.KexInit(), new Payload(200) },
+        { "key exchanges without need", "The peer asks for keys again and again.", ExchangeAgainAndAgainAsync },
         { "a malformed global request", "The global request is malformed.", new Payload(80).U32(100) },
         { "a malformed PING", "The PING is malformed.", Say.Ping().Byte(0) },
         { "a malformed channel open", "The channel open is malformed.", new Payload(90).Text("session").U32(0) },
@@ -90,6 +91,18 @@ public sealed class ConnectedTests
 
     [Theory, MemberData(nameof(HalfClosed))]
     public Task With_a_channel_that_waits_for_our_close_is_refused(string what) => _halfClosed.RunAsync(what);
+
+    private static async Task ExchangeAgainAndAgainAsync(RawPeer peer)
+    {
+        try
+        {
+            for (var i = 0; i < 100; i++) await peer.ExchangeKeysAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // The connection ended within an exchange; what it said is judged by the row.
+        }
+    }
 
     private sealed class LingeringObserver : SilentObserver
     {

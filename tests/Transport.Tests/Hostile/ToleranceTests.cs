@@ -46,10 +46,11 @@ public sealed class ToleranceTests
     [Theory]
     [InlineData(0)]
     [InlineData(255)]
-    public Task A_channel_whose_packets_are_hardly_more_than_their_header_is_refused(uint maxPacket) => LivesAsync(Scene.LoggedIn, async peer =>
+    public Task Channels_that_take_tiny_packets_only_are_refused(uint maxPacket) => LivesAsync(Scene.LoggedIn, async peer =>
     {
-        await peer.SendAsync(Say.ChannelOpen(sender: 77, maxPacket: maxPacket));
-        Assert.Equal(77u, Number(await peer.ExpectAsync(92), 1));
+        await peer.SendAsync(Say.ChannelOpen(sender: 5, maxPacket: maxPacket));
+        var refusal = await peer.ExpectAsync(92);
+        Assert.Equal((5u, 4u), (Number(refusal, 1), Number(refusal, 5)));
     });
 
     [Fact]
@@ -84,6 +85,16 @@ public sealed class ToleranceTests
         await peer.ExchangeKeysAsync();
         await peer.SendAsync(Say.Data(0, 100));
         await peer.ExchangeKeysAsync();
+    });
+
+    [Fact]
+    public Task Ext_info_is_the_first_thing_that_a_server_says_under_keys() => LivesAsync(Scene.Keyed, async peer =>
+    {
+        Assert.Equal(7, (await peer.ReceiveAsync())![0]);
+        await peer.SendAsync(Say.ServiceRequest());
+        await peer.ExpectAsync(6);
+        await peer.SendAsync(peer.SignedRequest());
+        await peer.ExpectAsync(52);
     });
 
     [Fact]
