@@ -47,11 +47,14 @@ internal sealed class ClientSession : IConnectionObserver
         _services.Logger.SessionEnded(Identity.UserName, side, end.Reason, end.Detail, _channels, seconds, connection.Id);
     }
 
-    /// <summary>A request of this client begins.</summary>
-    public void RequestStarted()
+    /// <summary>
+    /// A request of this client begins; false if it has too many already. Its channels are bounded by MaxSessions, but a
+    /// request outlives a channel that the client closes while its backend is being reached.
+    /// </summary>
+    public bool TryStartRequest()
     {
-        Interlocked.Increment(ref _running);
         _services.Live.RequestStarted();
+        return Interlocked.Increment(ref _running) <= 2 * _services.Model.Server.MaxSessions;
     }
 
     /// <summary>A request of this client is over.</summary>

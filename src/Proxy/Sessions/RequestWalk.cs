@@ -52,11 +52,11 @@ internal sealed class RequestWalk
 
     private async Task RunAsync(byte[] line)
     {
-        _session.RequestStarted();
+        var isCrowded = !_session.TryStartRequest();
         _services.AccessLog.Started();
         try
         {
-            switch (Understand(line))
+            switch (isCrowded ? new Decision.Refuse("too many of your requests are still ending: try again in a moment.") : Understand(line))
             {
                 case Decision.Forward forward:
                     await ForwardAsync(forward).ConfigureAwait(false);
