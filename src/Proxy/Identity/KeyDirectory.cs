@@ -48,7 +48,7 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         _metrics.Authenticated(accepted: false);
         if (attempt.Key is SshCertificate certificate) _logger.CertificateNotAccepted(certificate, why, attempt.ConnectionId);
         else if (why.Length > 0) _logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
-        if (IsLoginName(attempt.User)) _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
+        if (IsLoginName(attempt)) _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
         else _logger.InvalidUser(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
         return ValueTask.FromResult<object?>(null);
     }
@@ -104,8 +104,12 @@ internal sealed class KeyDirectory : IAuthenticator, IDisposable
         return null;
     }
 
-    private bool IsLoginName(string loginUser) =>
-        _model.LoginUsers.Count == 0 || _model.LoginUsers.Contains(loginUser) || _snapshot.UserNames.Contains(loginUser);
+    private bool IsLoginName(PublicKeyAttempt attempt) =>
+        _model.LoginUsers.Count == 0 || _model.LoginUsers.Contains(attempt.User) || _snapshot.UserNames.Contains(attempt.User) || IsCertified(attempt);
+
+    // Whom a trusted authority names is a user, though the certificate may have expired.
+    private bool IsCertified(PublicKeyAttempt attempt) =>
+        attempt.Key is SshCertificate certificate && _trust.Authorities.Contains(certificate.Authority) && certificate.Principals.Contains(attempt.User);
 
     private bool MayLogInAs(string loginUser, string userName) =>
         _model.LoginUsers.Count == 0 || loginUser == userName || _model.LoginUsers.Contains(loginUser);

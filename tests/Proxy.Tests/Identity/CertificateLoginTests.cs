@@ -94,6 +94,17 @@ public sealed class CertificateLoginTests : IDisposable
         Assert.Null(await Ask(directory, certificate));
     }
 
+    [Fact]
+    public async Task Whom_a_trusted_authority_names_is_no_invalid_user()
+    {
+        using var directory = Open();
+        using var stranger = new CertificateAuthority();
+        Assert.Null(await Ask(directory, _authority.Certify("-n", "carol", "-V", "20200101:20200102").Certificate, "carol"));
+        Assert.Single(_log.Events, e => e.Text.StartsWith("Failed publickey for carol ", StringComparison.Ordinal));
+        Assert.Null(await Ask(directory, stranger.Certify("-n", "carol").Certificate, "carol"));
+        Assert.Single(_log.Events, e => e.Text.StartsWith("Invalid user carol ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("serial: 7")]
     [InlineData("id: the id")]
