@@ -32,9 +32,6 @@ public sealed record ClientProgram
     /// <summary>False if it knows no SendEnv, so that git must not ask for it: protocol version 0 needs no environment.</summary>
     public bool SendsEnvironment { get; init; } = true;
 
-    /// <summary>False if git cannot push by it at all, whatever the server.</summary>
-    public bool Pushes { get; init; } = true;
-
     /// <summary>Options for git itself.</summary>
     public string[] GitOptions => SendsEnvironment ? [] : ["-c", "protocol.version=0"];
 

@@ -29,19 +29,10 @@ public static class ClientPrograms
         },
         new() { Name = "paramiko", KeyTypes = _allTypes, FindAsync = _ => PythonAsync("paramiko", "paramiko-ssh.py") },
         new() { Name = "asyncssh", KeyTypes = _allTypes, FindAsync = _ => PythonAsync("asyncssh", "asyncssh-ssh.py") },
-        // Conch signs with RSA keys over SHA-1 alone, and leaves at the end of its input without waiting for the server's last
-        // word, with OpenSSH's server as well: git cannot push by it.
-        new()
-        {
-            Name = "Twisted Conch",
-            KeyTypes = ["ed25519", "ecdsa"],
-            SendsEnvironment = false,
-            Pushes = false,
-            FindAsync = _ => PythonAsync("twisted.conch", "conch-ssh.py"),
-            OptionsFor = (user, key) => ["--noagent", "--identity", key, "--known-hosts", WriteKnownHostsWithoutPorts(user)],
-        },
+        // Conch 22 signs with RSA keys over SHA-1 alone, which is not accepted.
+        new() { Name = "Twisted Conch", KeyTypes = ["ed25519", "ecdsa"], FindAsync = _ => PythonAsync("twisted.conch", "conch-ssh.py") },
         new() { Name = "libssh", KeyTypes = _allTypes, FindAsync = folder => CompileAsync(folder, "libssh-ssh.c", "ssh", "libssh/libssh.h", "libssh-dev") },
-        // Before version 1.11 libssh2 signs with RSA keys over SHA-1 alone, which is not accepted.
+        // So does libssh2 before version 1.11.
         new() { Name = "libssh2", KeyTypes = ["ed25519", "ecdsa"], FindAsync = folder => CompileAsync(folder, "libssh2-ssh.c", "ssh2", "libssh2.h", "libssh2-1-dev") },
         new() { Name = "golang.org/x/crypto/ssh", KeyTypes = _allTypes, FindAsync = BuildGoAsync },
         new()
@@ -94,14 +85,6 @@ public static class ClientPrograms
         var library = RequiredProgram.FindFile("/usr/share/java/jsch.jar", "libjsch-java");
         await RunAsync("javac", "-cp", library, "-d", folder.PathOf("java"), Source("JschSsh.java"));
         return [RequiredProgram.Find("java"), "-cp", $"{library}:{folder.PathOf("java")}", "JschSsh"];
-    }
-
-    /// <summary>Conch looks for a host by its name or address alone, whatever the port.</summary>
-    private static string WriteKnownHostsWithoutPorts(SshClient user)
-    {
-        var path = Path.Combine(user.Home, "known_hosts_without_ports");
-        File.WriteAllText(path, string.Concat(user.Endpoint.HostKeys.Select(key => $"{user.Endpoint.Host} {key}\n")));
-        return path;
     }
 
     private static async Task ConvertToPemAsync(SshKeyPair key, string path)

@@ -7,10 +7,15 @@ namespace Sluice.Interop.Tests;
 /// <summary>An installation with default settings, a user for each common type of key, and the programs of the clients.</summary>
 public sealed class ClientsInstallation : IAsyncLifetime
 {
+    /// <summary>A repository of several windows' size that no test writes to.</summary>
+    public const string Medium = "team/medium.git";
+
     private static readonly string[] _keyTypes = ["ed25519", "ecdsa", "rsa"];
 
     private readonly TemporaryFolder _programs = new("clients");
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<string>>>> _found = new();
+
+    public static GitContent MediumContent { get; } = GitContent.OfMebibytes(8);
 
     public Installation Site { get; private set; } = null!;
 
@@ -22,7 +27,7 @@ public sealed class ClientsInstallation : IAsyncLifetime
                 await site.AddUserAsync(type, type);
         });
         await Site.CreateGitAsync(SharedInstallation.Small, SharedInstallation.SmallContent);
-        await Site.CreateGitAsync(SharedInstallation.Big, SharedInstallation.BigContent);
+        await Site.CreateGitAsync(Medium, MediumContent);
     }
 
     /// <summary>The words that start a client as the user with a key of a type, up to the port.</summary>

@@ -9,8 +9,6 @@ public sealed class OtherClientsTests(ClientsInstallation installation) : IClass
 
     public static TheoryData<string> Clients => [.. ClientPrograms.All.Select(program => program.Name)];
 
-    public static TheoryData<string> PushingClients => [.. ClientPrograms.All.Where(program => program.Pushes).Select(program => program.Name)];
-
     public static TheoryData<string, string> KeyTypes =>
         [.. ClientPrograms.All.SelectMany(program => program.KeyTypes.Select(type => (program.Name, type)))];
 
@@ -21,11 +19,11 @@ public sealed class OtherClientsTests(ClientsInstallation installation) : IClass
         var program = Find(client);
         var user = await installation.UserOfAsync(program, program.KeyTypes[0]);
 
-        await CloneAndCheckAsync(program, user, SharedInstallation.Big, SharedInstallation.BigContent);
+        await CloneAndCheckAsync(program, user, ClientsInstallation.Medium, ClientsInstallation.MediumContent);
     }
 
     [Theory]
-    [MemberData(nameof(PushingClients))]
+    [MemberData(nameof(Clients))]
     public async Task A_push_arrives_whole(string client)
     {
         var program = Find(client);
@@ -91,10 +89,10 @@ public sealed class OtherClientsTests(ClientsInstallation installation) : IClass
         var copy = Fresh();
 
         (await Site.Alice.RunAsync(python,
-            [ClientPrograms.Source("libgit2-clone.py"), Site.UrlOf(SharedInstallation.Big), copy, Site.Alice.Key.PrivateKeyFile])).MustSucceed();
+            [ClientPrograms.Source("libgit2-clone.py"), Site.UrlOf(ClientsInstallation.Medium), copy, Site.Alice.Key.PrivateKeyFile])).MustSucceed();
 
         await GitRepository.CheckAsync(copy);
-        Assert.Equal(GitRepository.ChecksumOf(SharedInstallation.BigContent), GitRepository.ChecksumOfWorkingCopy(copy));
+        Assert.Equal(GitRepository.ChecksumOf(ClientsInstallation.MediumContent), GitRepository.ChecksumOfWorkingCopy(copy));
     }
 
     private static ClientProgram Find(string name) => ClientPrograms.All.Single(program => program.Name == name);

@@ -46,12 +46,12 @@ public sealed class SshNetTests(ClientsInstallation installation) : IClassFixtur
     public async Task A_large_output_arrives()
     {
         using var client = Connect("ed25519");
-        using var command = client.CreateCommand($"git-upload-archive '{Installation.PathOf(SharedInstallation.Big)}'");
+        using var command = client.CreateCommand($"git-upload-archive '{Installation.PathOf(ClientsInstallation.Medium)}'");
 
         await RunAsync(command, $"{Packet("argument --format=tar\n")}{Packet("argument main\n")}0000");
 
         Assert.Equal(0, command.ExitStatus);
-        Assert.InRange(command.OutputStream.Length, SharedInstallation.BigContent.TotalBytes, SharedInstallation.BigContent.TotalBytes + (1 << 20));
+        Assert.InRange(command.OutputStream.Length, ClientsInstallation.MediumContent.TotalBytes, ClientsInstallation.MediumContent.TotalBytes + (1 << 20));
     }
 
     private static async Task RunAsync(SshCommand command, string input)
