@@ -99,6 +99,11 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
             OnOpenReply(channel, number, payload);
             return;
         }
+        if (ChannelSignalMessage.Has(number) && !ChannelSignalMessage.IsWellFormed(payload))
+        {
+            connection.Violate("A channel message is malformed.");
+            return;
+        }
         switch (number)
         {
             case MessageNumber.ChannelPlainData or MessageNumber.ChannelExtendedData:

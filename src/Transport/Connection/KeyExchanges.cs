@@ -98,7 +98,7 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
             Begin();
         }
         var step = _machine!.OnKexInit(payload);
-        if (SessionId is null)
+        if (SessionId is null && step.Action != KexAction.Fail)
         {
             _isStrict = _machine.IsStrict;
             if (_isStrict && sequence != 0)

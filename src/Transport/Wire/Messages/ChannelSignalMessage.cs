@@ -16,5 +16,9 @@ internal readonly ref struct ChannelSignalMessage(MessageNumber number, uint rec
 
     public void Write(ref WireWriter writer) => writer.WriteUInt32(recipient);
 
+    /// <summary>True for the numbers of these messages.</summary>
+    public static bool Has(MessageNumber number) =>
+        number is MessageNumber.ChannelEof or MessageNumber.ChannelClose or MessageNumber.ChannelSuccess or MessageNumber.ChannelFailure;
+
     public static bool IsWellFormed(ReadOnlySpan<byte> payload) => payload.Length == 5;
 }
