@@ -13,13 +13,18 @@ from asyncssh.packet import UInt32
 
 port, target, command = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 user, host = target.split("@", 1)
-grant = int(os.environ.get("GRANT", "0"))
+window, grant = int(os.environ["WINDOW"]), int(os.environ.get("GRANT", "0"))
 received = longest = 0
 
 
 class Session(asyncssh.SSHClientSession):
     def connection_made(self, channel):
         self.channel = channel
+        self.granted = window
+        if grant:
+            # asyncssh's own count is put out of the way, so that it grants nothing itself; the check below takes its place.
+            channel._init_recv_window = 0
+            channel._recv_window = 1 << 31
 
     def data_received(self, data, datatype):
         global received, longest
@@ -27,16 +32,16 @@ class Session(asyncssh.SSHClientSession):
         longest = max(longest, len(data))
         sys.stdout.buffer.write(data)
         if grant:
-            trickle(self.channel, len(data))
+            self.trickle(len(data))
 
-
-def trickle(channel, count):
-    """Grants what was received by hand; asyncssh's own count is kept high, so that it grants nothing."""
-    channel._recv_window = channel._init_recv_window
-    while count > 0:
-        step = min(grant, count)
-        channel.send_packet(MSG_CHANNEL_WINDOW_ADJUST, UInt32(step))
-        count -= step
+    def trickle(self, count):
+        if received > self.granted:
+            sys.exit(f"{received} bytes came, {self.granted} were granted")
+        self.granted += count
+        while count > 0:
+            step = min(grant, count)
+            self.channel.send_packet(MSG_CHANNEL_WINDOW_ADJUST, UInt32(step))
+            count -= step
 
 
 async def main():
@@ -44,7 +49,7 @@ async def main():
             host, port, username=user, client_keys=[os.environ["SSH_KEY"]], known_hosts=os.environ["SSH_KNOWN_HOSTS"],
             agent_path=None, config=None) as connection:
         channel, _ = await connection.create_session(
-            Session, command, encoding=None, window=int(os.environ["WINDOW"]), max_pktsize=int(os.environ["MAX_PACKET"]))
+            Session, command, encoding=None, window=window, max_pktsize=int(os.environ["MAX_PACKET"]))
         channel.write(sys.stdin.buffer.read())
         channel.write_eof()
         await channel.wait_closed()
