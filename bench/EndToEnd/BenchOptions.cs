@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Sluice.EndToEnd;
 
 /// <summary>What a run measures and where its report goes.</summary>
-internal sealed record BenchOptions(string Name, string Date, string Output, int LargeMebibytes, int SmallRounds, int LargeRounds, IReadOnlyList<string> Suites)
+internal sealed record BenchOptions(string Name, string Date, [property: JsonIgnore] string Output, int LargeMebibytes, int SmallRounds, int LargeRounds, IReadOnlyList<string> Suites)
 {
     /// <summary>The client's cipher with its MAC, as <c>cipher</c> or <c>cipher+mac</c>: those that the first milestone promises.</summary>
     public static readonly string[] AllSuites =
@@ -12,5 +14,6 @@ internal sealed record BenchOptions(string Name, string Date, string Output, int
 
     public long LargeBytes => (long)LargeMebibytes << 20;
 
+    [JsonIgnore]
     public string Folder => Path.Combine(Output, $"{Date}-{Name}");
 }

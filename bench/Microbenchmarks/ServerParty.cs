@@ -2,6 +2,7 @@ using Sluice.Transport;
 using Sluice.Transport.Authentication;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Crypto;
+using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Handshake;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
@@ -11,7 +12,7 @@ namespace Sluice.Microbenchmarks;
 /// <summary>The server: lets in whoever can sign.</summary>
 internal sealed class ServerParty(Block inbox, Block outbox, AlgorithmCatalog catalog, SshPrivateKey hostKey) : HandshakeParty(inbox, outbox)
 {
-    private static readonly byte[] _serverSigAlgs = System.Text.Encoding.ASCII.GetBytes(AlgorithmCatalog.ServerSigAlgs);
+    private static readonly byte[] _serverSigAlgs = System.Text.Encoding.ASCII.GetBytes(KeyAlgorithms.ServerSigAlgs(KeyAlgorithms.UserKeys));
 
     private readonly SshPrivateKey[] _hostKeys = [hostKey];
     private AuthenticationServer? _authentication;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using Sluice.Testing;
 
 namespace Sluice.Interop.Tests;
@@ -23,6 +25,18 @@ public sealed class CertificateTests(CertifiedInstallation certified) : IClassFi
         Assert.Contains("refs/heads/main", result.MustSucceed().Output, StringComparison.Ordinal);
         var line = await certified.Site.Proxy.AccessLineAsync(access => access["key_fingerprint"] == client.Fingerprint);
         Assert.Equal("carol", line["user"]);
+    }
+
+    [Fact]
+    public async Task The_log_names_key_certificate_and_authority_in_the_phrase_of_sshd()
+    {
+        var client = await certified.ClientAsync("ed25519", null, "-n", "carol", "-z", "99");
+
+        (await CertifiedInstallation.ListAsync(client)).MustSucceed();
+
+        var authority = await certified.Authority.FingerprintAsync();
+        var expected = $"ssh2: ED25519-CERT {client.Fingerprint} ID the id (serial 99) CA ED25519 {authority}";
+        Assert.Contains(certified.Site.Proxy.LogLines, line => Message(line).EndsWith(expected, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -164,6 +178,12 @@ public sealed class CertificateTests(CertifiedInstallation certified) : IClassFi
         var result = await certified.WithKnownHosts(known).With($"HostKeyAlgorithms={algorithm}").SshAsync();
 
         Assert.Contains("alice", result.MustExitWith(1).Output + result.Error, StringComparison.Ordinal);
+    }
+
+    private static string Message(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        return document.RootElement.GetProperty("message").GetString()!;
     }
 
     private static async Task RefusedAsync(CertifiedClient client, params string[] options) =>

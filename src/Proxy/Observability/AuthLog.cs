@@ -14,7 +14,14 @@ internal static partial class AuthLog
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
         var (address, keyType, fingerprint) = (Plain(from), KeyTypeName.Of(key), key.Fingerprint);
-        AcceptedPublicKey(logger, user, address, from.Port, keyType, fingerprint, connectionId);
+        if (key is not SshCertificate certificate)
+        {
+            AcceptedPublicKey(logger, user, address, from.Port, keyType, fingerprint, connectionId);
+            return;
+        }
+        var (authorityType, authority) = (KeyTypeName.Of(certificate.Authority), certificate.Authority.Fingerprint);
+        AcceptedCertificate(
+            logger, user, address, from.Port, keyType, fingerprint, certificate.KeyId, certificate.Serial, authorityType, authority, connectionId);
     }
 
     /// <summary>A key is not good for that user from there.</summary>
@@ -63,6 +70,10 @@ internal static partial class AuthLog
 
     [LoggerMessage(EventId = 1113, EventName = "KeyNotAccepted", Level = LogLevel.Information, Message = "The key {KeyFingerprint} is known but was not accepted: {Reason}.")]
     public static partial void KeyNotAccepted(this ILogger logger, string keyFingerprint, string reason, string connectionId);
+
+    [LoggerMessage(EventId = 1115, EventName = "AcceptedCertificate", Level = LogLevel.Information, Message = "Accepted publickey for {User} from {Address} port {Port} ssh2: {KeyType} {KeyFingerprint} ID {CertificateId} (serial {CertificateSerial}) CA {AuthorityType} {AuthorityFingerprint}")]
+    private static partial void AcceptedCertificate(
+        ILogger logger, string user, IPAddress address, int port, string keyType, string keyFingerprint, string certificateId, ulong certificateSerial, string authorityType, string authorityFingerprint, string connectionId);
 
     [LoggerMessage(EventId = 1110, EventName = "AcceptedPublicKey", Level = LogLevel.Information, Message = "Accepted publickey for {User} from {Address} port {Port} ssh2: {KeyType} {KeyFingerprint}")]
     private static partial void AcceptedPublicKey(ILogger logger, string user, IPAddress address, int port, string keyType, string keyFingerprint, string connectionId);

@@ -33,9 +33,6 @@ internal sealed class AlgorithmCatalog
     /// <summary>What user keys and certificates may sign with.</summary>
     public string[] PubkeyAcceptedAlgorithms { get; }
 
-    /// <summary>User key signature algorithms, as <c>server-sig-algs</c> tells them (RFC 8308 section 3.1).</summary>
-    public static string ServerSigAlgs => KeyAlgorithms.ServerSigAlgs(KeyAlgorithms.UserKeys);
-
     /// <summary>The lists as preferred; unknown names are passed over, <see cref="Validate"/> tells them.</summary>
     public static AlgorithmCatalog Create(AlgorithmPreferences preferences) => new([], preferences);
 

@@ -29,17 +29,4 @@ internal static class NameList
         names = index == count ? result : result[..index];
         return true;
     }
-
-    /// <summary>The first of <paramref name="client"/> that <paramref name="server"/> has too (RFC 4253 section 7.1); null if none.</summary>
-    public static string? Choose(IReadOnlyList<string> client, IReadOnlyList<string> server)
-    {
-        foreach (var name in client)
-        {
-            for (var i = 0; i < server.Count; i++)
-            {
-                if (server[i] == name) return name;
-            }
-        }
-        return null;
-    }
 }
