@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 
 using Sluice.Transport;
+using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Crypto.Keys;
 using Sluice.Transport.Wire;
 
@@ -22,6 +23,12 @@ internal static class FixedKeys
     /// <summary>The same around the P-256 key.</summary>
     public static SshPublicKey SecurityKeyEcdsa { get; } = SecurityKey("sk-ecdsa-sha2-nistp256@openssh.com", All[1]);
 
+    /// <summary>The P-256 key as the host of <see cref="HostName"/>, certified by the Ed25519 key for all time.</summary>
+    public static SshPrivateKey CertifiedHost { get; } = All[1].WithCertificate(Certify(All[1].PublicKey));
+
+    /// <summary>The host that is certified.</summary>
+    public const string HostName = "git.example.org";
+
     /// <summary>Signs as the authenticator would.</summary>
     /// <param name="key">The key within.</param>
     /// <param name="algorithm">The name of the FIDO type.</param>
@@ -37,6 +44,26 @@ internal static class FixedKeys
         var inner = key.PublicKey.SignatureAlgorithms[0];
         SignatureBlob.TryRead(key.Sign(inner, signed.Written), inner, out var value);
         return [.. SignatureBlob.Write(algorithm, value), flags, 0, 0, 0, 7];
+    }
+
+    private static SshCertificate Certify(SshPublicKey key)
+    {
+        var plain = new WireReader(key.Blob.Span);
+        plain.ReadString();
+        var writer = new WireWriter(new byte[512]);
+        writer.WriteText(CertificateName.Of(key.KeyType));
+        writer.WriteString(new byte[32]);
+        writer.WriteBytes(plain.Remaining);
+        writer.WriteUInt64(1);
+        writer.WriteUInt32((uint)SshCertificateType.Host);
+        writer.WriteText("fuzz");
+        writer.WriteUInt32((uint)(4 + HostName.Length));
+        writer.WriteText(HostName);
+        writer.WriteUInt64(0);
+        writer.WriteUInt64(ulong.MaxValue);
+        for (var i = 0; i < 3; i++) writer.WriteString([]);
+        var blob = Targets.CertificateTarget.Sign(writer.Written);
+        return SshCertificate.TryParse(blob, out var certificate, out var fault) ? certificate : throw new InvalidOperationException(fault);
     }
 
     private static SshPublicKey SecurityKey(string type, SshPrivateKey key)

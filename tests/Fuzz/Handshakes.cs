@@ -20,10 +20,11 @@ internal static class Handshakes
     });
 
     public static HandshakeSide Server { get; } =
-        new(IsServer: true, ClientIdentification, ServerIdentification, Catalog, FixedKeys.All, null);
+        new(IsServer: true, ClientIdentification, ServerIdentification, Catalog, [.. FixedKeys.All, FixedKeys.CertifiedHost], null);
 
     public static HandshakeSide Client { get; } =
-        new(IsServer: false, ClientIdentification, ServerIdentification, Catalog, [], HostKeyTrust.InKeys([.. FixedKeys.All.Select(key => key.PublicKey)]));
+        new(IsServer: false, ClientIdentification, ServerIdentification, Catalog, [], new HostKeyTrust(
+            [.. FixedKeys.All.Select(key => key.PublicKey)], [FixedKeys.Ed25519.PublicKey], [], FixedKeys.HostName, TimeProvider.System));
 
     private static readonly Dictionary<string, AlgorithmCatalog> _single =
         Catalog.KexAlgorithms.ToDictionary(kex => kex, kex => AlgorithmCatalog.Create(new() { KexAlgorithms = kex }));
@@ -32,7 +33,7 @@ internal static class Handshakes
     public static HandshakeSide ServerWith(string kex, string hostKey) => Server with
     {
         Catalog = _single[kex],
-        HostKeys = [FixedKeys.All.First(key => key.PublicKey.SignatureAlgorithms.Contains(hostKey))],
+        HostKeys = [Server.HostKeys.First(key => key.PublicKey.SignatureAlgorithms.Contains(hostKey))],
     };
 
     /// <summary>A KEXINIT that leaves no choice.</summary>

@@ -5,9 +5,12 @@ namespace Sluice.Proxy.Commands;
 /// <summary>What a repository path may look like, and the one spelling that policy decides on.</summary>
 internal static class RepositoryPath
 {
+    private const string Inside = "/.git";
+
     /// <summary>
-    /// The spelling that routes are matched with: no leading or trailing slash, single slashes, no <c>.</c> component.
-    /// Two spellings of one directory must not meet two different rules.
+    /// The spelling that routes are matched with: no leading or trailing slash, single slashes, no <c>.</c> component, and
+    /// no <c>.git</c> behind a repository, where git finds the same one. Two spellings of one repository must not meet two
+    /// different rules.
     /// </summary>
     public static string Normalise(string path)
     {
@@ -19,7 +22,9 @@ internal static class RepositoryPath
             if (text.Length > 0) text.Append('/');
             text.Append(component);
         }
-        return text.ToString();
+        var spelling = text.ToString();
+        while (spelling.EndsWith(Inside, StringComparison.Ordinal)) spelling = spelling[..^Inside.Length];
+        return spelling;
     }
 
     /// <summary>

@@ -13,7 +13,10 @@ internal static class ExpiryTime
         time = default;
         var isUtc = text.EndsWith('Z');
         if (!DateTime.TryParseExact(isUtc ? text[..^1] : text, _formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)) return false;
-        time = new DateTimeOffset(clock, isUtc ? TimeSpan.Zero : local.GetUtcOffset(clock));
+        var offset = isUtc ? TimeSpan.Zero : local.GetUtcOffset(clock);
+        // "99991231" is how people write never: behind the calendar's ends there is only the end.
+        var ticks = Math.Clamp(clock.Ticks - offset.Ticks, DateTime.MinValue.Ticks, DateTime.MaxValue.Ticks);
+        time = new DateTimeOffset(ticks, TimeSpan.Zero);
         return true;
     }
 }

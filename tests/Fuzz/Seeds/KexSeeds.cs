@@ -62,7 +62,7 @@ internal static class KexSeeds
             // One reply with each host key will do: what a reply is made of is the same in every exchange.
             for (byte key = 0; key < (number == 0 ? hostKeys.Length : 1); key++)
             {
-                var blob = FixedKeys.All.First(candidate => candidate.PublicKey.SignatureAlgorithms.Contains(hostKeys[key]));
+                var blob = Handshakes.Server.HostKeys.First(candidate => candidate.PublicKey.SignatureAlgorithms.Contains(hostKeys[key]));
                 var signature = blob.Sign(hostKeys[key], new byte[32]);
                 yield return ($"{name}-{hostKeys[key]}", [number, key, 0, .. InputCursor.Join([.. group, RoundTrip.Write(new KexEcdhReplyMessage(blob.PublicKey.Blob.Span, value, signature, reply))])]);
             }

@@ -41,6 +41,7 @@ internal static class LineSeeds
         ("home", Text("git-upload-pack '~root/x.git'")),
         ("home-below", Text("git-upload-pack './~root/x.git'")),
         ("option-below", Text("git-upload-pack './-x.git'")),
+        ("inside", Text("git-upload-pack 'team/x/.git'")),
         ("substitution", Text("git-upload-pack $(id)")),
     ];
 

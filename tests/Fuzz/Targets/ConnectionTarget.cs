@@ -29,9 +29,10 @@ internal static class ConnectionTarget
         var start = (Start)(cursor.TakeByte() % 4);
         var log = new MistakeLog();
         var witness = new Witness();
+        var everybody = new Everybody();
         SshConnection? connection = null;
         using var peer = new ScriptedPeer(!isServer, start, cursor.Rest, () => OpenSession(connection!, isServer, witness));
-        connection = new SshConnection(Settings(isServer, log, witness), peer, _peerAddress, isServer ? null : witness);
+        connection = new SshConnection(Settings(isServer, log, witness, everybody), peer, _peerAddress, isServer ? null : witness);
         var life = connection.RunAsync();
 
         Promise.Keep(life.Wait(TimeSpan.FromSeconds(10)), "A connection whose peer is gone ends.");
@@ -40,6 +41,7 @@ internal static class ConnectionTarget
         CheckBuffers();
         Promise.Keep(peer.HasBehaved, "A peer that behaves gets in.");
         Promise.Keep(witness.Ends == (connection.IsConnected ? 1 : 0), "The end of a login is heard once.");
+        Promise.Keep(everybody.Strangers == (isServer && !connection.IsConnected ? 1 : 0), "So is that of a client that never logged in.");
         // The peer has the key that would let it in, but nothing signed with it before it logs in.
         if (isServer && start < Start.LoggedIn) Promise.Keep(connection is { IsConnected: false, Identity: null, AuthenticatedKey: null }, "Nobody gets in without a signature.");
     }
@@ -60,7 +62,7 @@ internal static class ConnectionTarget
         witness.Expect(connection.OpenSession(witness, Witness.Window, 32_768));
     }
 
-    private static ConnectionSettings Settings(bool isServer, MistakeLog log, Witness witness) => new()
+    private static ConnectionSettings Settings(bool isServer, MistakeLog log, Witness witness, Everybody everybody) => new()
     {
         IsServer = isServer,
         SoftwareVersion = PeerSide.Ours["SSH-2.0-".Length..],
@@ -80,7 +82,7 @@ internal static class ConnectionTarget
         MaxAuthTries = 6,
         MaxSessions = 4,
         InitialWindow = Witness.Window,
-        Authenticator = new Everybody(),
+        Authenticator = isServer ? everybody : null,
         OnAuthenticated = _ => witness,
         User = "alice",
         IdentityKey = FixedKeys.Ed25519,
@@ -89,6 +91,11 @@ internal static class ConnectionTarget
     /// <summary>Knows every key: what keeps a peer out is its signature alone.</summary>
     private sealed class Everybody : IAuthenticator
     {
+        /// <summary>How many ends of strangers were heard.</summary>
+        public int Strangers { get; private set; }
+
         public ValueTask<object?> AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken) => new(attempt.User);
+
+        public void OnUnauthenticated(UnauthenticatedEnd end) => Strangers++;
     }
 }

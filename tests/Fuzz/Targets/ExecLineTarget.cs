@@ -29,7 +29,10 @@ internal static class ExecLineTarget
         Promise.Keep(!components.Contains(".."), "No path leads upwards.");
         Promise.Keep(command.Path[0] is not ('-' or '~') && !command.Path.Any(char.IsControl), "No path is an option, a home or a trick on a terminal.");
         Promise.Keep(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(command.Path)) == command.Path, "A path is whole text.");
-        Promise.Keep(command.Repository == string.Join('/', components.Where(part => part is not ("" or "."))), "Routes see one spelling.");
+        var named = components.Where(part => part is not ("" or ".")).ToList();
+        while (named.Count > 1 && named[^1] == ".git") named.RemoveAt(named.Count - 1);
+        Promise.Keep(command.Repository == string.Join('/', named), "Routes see one spelling.");
+        Promise.Keep(RepositoryPath.Normalise($"{command.Repository}/.git") == command.Repository, "The inside of a repository is the repository.");
         Promise.Keep(RepositoryPath.Normalise(command.Repository) == command.Repository && command.Repository.Length > 0, "That spelling is settled.");
         // A rewritten path goes through the same check, so the settled spelling has to pass it unless it lost its guard.
         if (command.Repository[0] is not ('-' or '~')) Promise.Keep(RepositoryPath.Refuse(command.Service, command.Repository) is null, "The settled spelling is acceptable.");

@@ -41,7 +41,7 @@ internal static class KexServerTarget
         Promise.Keep(machine.Hash is { Length: >= 20 }, "The exchange has a hash.");
         Promise.Keep(KexEcdhReplyMessage.TryParse(step.Message, out var reply), "The reply is well-formed.");
         var blob = reply.HostKey.ToArray();
-        var key = FixedKeys.All.Single(key => key.PublicKey.Blob.Span.SequenceEqual(blob)).PublicKey;
+        var key = Handshakes.Server.HostKeys.Single(key => key.PublicKey.Blob.Span.SequenceEqual(blob)).PublicKey;
         Promise.Keep(key.Verify(hostKey, machine.Hash, reply.Signature), "The reply is signed.");
         using var sealer = machine.CreateSealer();
         using var opener = machine.CreateOpener();

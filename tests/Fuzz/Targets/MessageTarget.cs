@@ -64,10 +64,20 @@ internal static class MessageTarget
                 RoundTrip.Settled<ChannelRequestMessage>(payload, ChannelRequestMessage.TryParse);
                 if (ChannelRequestMessage.TryParse(payload, out var request)) ChannelRequestTarget.Check(request.Type, request.Data);
                 break;
+            case MessageNumber.ChannelEof or MessageNumber.ChannelClose or MessageNumber.ChannelSuccess or MessageNumber.ChannelFailure:
+                if (ChannelSignalMessage.IsWellFormed(payload)) CheckSignal(payload);
+                break;
             case MessageNumber.Ping:
                 if (PongMessage.TryAnswer(payload, out var pong)) Promise.Keep(RoundTrip.Write(pong).AsSpan(1).SequenceEqual(payload[1..]), "PONG carries the data of PING.");
                 break;
         }
+    }
+
+    private static void CheckSignal(ReadOnlySpan<byte> payload)
+    {
+        var recipient = new WireReader(payload[1..]).ReadUInt32();
+        var written = RoundTrip.Write(new ChannelSignalMessage((MessageNumber)payload[0], recipient));
+        Promise.Keep(written.AsSpan().SequenceEqual(payload), "A bare channel message is its number and a channel.");
     }
 
     private static void CheckAuthRequest(ReadOnlySpan<byte> payload)
