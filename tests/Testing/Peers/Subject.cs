@@ -83,6 +83,9 @@ internal sealed class Subject : IConnectionObserver, IAuthenticator
 
     void IConnectionObserver.OnEnded(SshConnection connection, End end) => ObservedEnd = end;
 
-    ValueTask<object?> IAuthenticator.AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken) =>
-        new(_options.Knows(attempt) ? attempt.User : null);
+    async ValueTask<object?> IAuthenticator.AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken)
+    {
+        await _options.Directory.ConfigureAwait(false);
+        return _options.Knows(attempt) ? attempt.User : null;
+    }
 }

@@ -30,4 +30,7 @@ internal sealed record SubjectOptions
 
     /// <summary>Server role: true lets a key log in.</summary>
     public Func<PublicKeyAttempt, bool> Knows { get; init; } = attempt => attempt.Key.Equals(PeerKeys.User.PublicKey);
+
+    /// <summary>Server role: the directory answers when this is done.</summary>
+    public Task Directory { get; init; } = Task.CompletedTask;
 }

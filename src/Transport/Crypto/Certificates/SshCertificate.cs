@@ -111,8 +111,8 @@ public sealed class SshCertificate : SshPublicKey
     internal override bool Verify(string algorithm, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
         if (PlainAlgorithm(algorithm) is not { } plain) return false;
-        if (Key is not ISecurityKey securityKey) return !_fields.Options.NeedsVerification && Key.Verify(plain, data, signature);
-        var required = _fields.NeedsNoTouch ? SecurityKeyFlags.None : SecurityKey.Touch;
+        if (Key is not SecurityKeyPublicKey securityKey) return !_fields.Options.NeedsVerification && Key.Verify(plain, data, signature);
+        var required = _fields.NeedsNoTouch ? SecurityKeyFlags.None : SecurityKeyFlags.UserPresent;
         if (_fields.Options.NeedsVerification) required |= SecurityKeyFlags.UserVerified;
         return securityKey.Verify(plain, data, signature, required);
     }
