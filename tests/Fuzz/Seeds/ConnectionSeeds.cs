@@ -27,6 +27,7 @@ internal static class ConnectionSeeds
         yield return ("window", Script(Start.LoggedIn, Open(0, 1), MessageSeeds.Of("channel-data"), Adjust(1), Adjust(uint.MaxValue - 1), Adjust(1)));
         yield return ("too-much-data", Script(Start.LoggedIn, Open(0, 0), RoundTrip.Write(new ChannelDataMessage(0, 0, new byte[(int)Witness.Window + 1]))));
         yield return ("twice", Script(Start.LoggedIn, Open(0, 1024), End(96), End(96)));
+        yield return ("eof-and-more", Script(Start.LoggedIn, Open(0, 1024), [.. End(96), 1]));
         yield return ("many-sessions", Script(Start.LoggedIn, [.. Enumerable.Range(0, 6).Select(i => Open((uint)i, 1024)), End(97), Open(9, 1024)]));
         yield return ("others", Script(Start.LoggedIn, MessageSeeds.Of("keepalive"), MessageSeeds.Of("ping"), MessageSeeds.Of("channel-open-forward"), MessageSeeds.Of("auth-publickey"), [2, 0, 0, 0, 0], [200]));
         yield return ("prove", Script(Start.LoggedIn, [.. RoundTrip.Write(new GlobalRequestMessage("hostkeys-prove-00@openssh.com"u8, wantsReply: true)), 0, 0, 0, 51, .. FixedKeys.Ed25519.PublicKey.Blob.Span]));

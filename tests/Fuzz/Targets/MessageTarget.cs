@@ -22,7 +22,7 @@ internal static class MessageTarget
                 break;
             case MessageNumber.ExtInfo:
                 if (ExtInfoMessage.TryParse(payload, out var algorithms) && NameList.TryParse(algorithms, out var names))
-                    Promise.Keep(string.Join(',', names) == Encoding.ASCII.GetString(algorithms), "A list is its names.");
+                    Promise.Keep(names.SequenceEqual(Encoding.ASCII.GetString(algorithms).Split(',', StringSplitOptions.RemoveEmptyEntries)), "A list is its names.");
                 break;
             case MessageNumber.KexInit:
                 KexInitTarget.CheckMessage(payload);
