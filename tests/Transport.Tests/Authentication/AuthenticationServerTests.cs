@@ -106,6 +106,27 @@ public sealed class AuthenticationServerTests : IDisposable
     }
 
     [Fact]
+    public void The_identity_is_the_key_that_signed_whatever_was_asked_about()
+    {
+        var server = new AuthenticationServer(_sessionId, 6);
+        Assert.Equal(AuthAction.LookUp, server.OnRequest(Question("git", _authority)));
+        Assert.Equal(AuthAction.Encourage, server.Decide(known: true));
+        Assert.Equal(AuthAction.LookUp, server.OnRequest(Signed("git", _key)));
+        Assert.Equal(AuthAction.Accept, server.Decide(known: true));
+        Assert.Equal(_key.PublicKey, server.Key);
+    }
+
+    [Fact]
+    public void A_key_that_another_signed_for_is_refused_and_a_question_after_it_is_only_a_question()
+    {
+        var server = new AuthenticationServer(_sessionId, 6);
+        Assert.Equal(AuthAction.Refuse, server.OnRequest(Signed("git", _authority, signer: _key)));
+        Assert.Null(server.Key);
+        Assert.Equal(AuthAction.LookUp, server.OnRequest(Question("git", _authority)));
+        Assert.Equal(AuthAction.Encourage, server.Decide(known: true));
+    }
+
+    [Fact]
     public void Keys_that_are_only_asked_about_are_no_tries()
     {
         var server = new AuthenticationServer(_sessionId, 2);
