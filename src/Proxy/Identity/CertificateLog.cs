@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Identity;
@@ -12,7 +13,8 @@ internal static partial class CertificateLog
     {
         if (!logger.IsEnabled(LogLevel.Information)) return;
         var authority = certificate.Authority.Fingerprint;
-        CertificateNotAccepted(logger, certificate.KeyId, certificate.Serial, authority, reason, connectionId);
+        var id = LogText.Word(LogText.Brief(certificate.KeyId));
+        CertificateNotAccepted(logger, id, certificate.Serial, authority, reason, connectionId);
     }
 
     [LoggerMessage(EventId = 1104, EventName = "AuthoritiesLoaded", Level = LogLevel.Information,
@@ -26,7 +28,7 @@ internal static partial class CertificateLog
         Message = "What was known of authorities and revoked keys before stays in force: {Reason}")]
     public static partial void TrustUnreadable(this ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 1114, EventName = "CertificateNotAccepted", Level = LogLevel.Information,
+    [LoggerMessage(EventId = 1120, EventName = "CertificateNotAccepted", Level = LogLevel.Information,
         Message = "The certificate {CertificateId} (serial {CertificateSerial}) signed by {AuthorityFingerprint} was not accepted: {Reason}.")]
     private static partial void CertificateNotAccepted(
         ILogger logger, string certificateId, ulong certificateSerial, string authorityFingerprint, string reason, string connectionId);

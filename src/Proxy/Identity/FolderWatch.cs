@@ -1,24 +1,33 @@
 namespace Sluice.Proxy.Identity;
 
 /// <summary>
-/// Calls back when a folder may have changed: shortly after the last of a burst of events, and now and then without any,
-/// because file systems over a network and exhausted inotify limits send none.
+/// Calls back when a folder may have changed: shortly after an event, again if more come after that, and now and then
+/// without any, because file systems over a network and exhausted inotify limits send none. A folder that is never quiet
+/// delays nothing.
 /// </summary>
 internal sealed class FolderWatch : IDisposable
 {
-    /// <summary>How long a burst of events must have been over.</summary>
+    /// <summary>How long events are collected.</summary>
     public static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often the callback comes without events.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
     private readonly ITimer _timer;
+    private int _isPending;
     private readonly FileSystemWatcher? _watcher;
 
     /// <summary>Begins to watch. A system that offers no events leaves the periodic calls.</summary>
     public FolderWatch(string directory, Action changed, TimeProvider time)
     {
-        _timer = time.CreateTimer(_ => changed(), null, Period, Period);
+        _timer = time.CreateTimer(
+            _ =>
+            {
+                // Before the call: what changes during it is told again.
+                Volatile.Write(ref _isPending, 0);
+                changed();
+            },
+            null, Period, Period);
         try
         {
             _watcher = new FileSystemWatcher(directory);
@@ -42,5 +51,8 @@ internal sealed class FolderWatch : IDisposable
         _timer.Dispose();
     }
 
-    private void OnEvent(object sender, FileSystemEventArgs e) => _timer.Change(Debounce, Period);
+    private void OnEvent(object sender, FileSystemEventArgs e)
+    {
+        if (Interlocked.Exchange(ref _isPending, 1) == 0) _timer.Change(Debounce, Period);
+    }
 }

@@ -25,11 +25,10 @@ internal sealed class FromPatterns
         {
             var excludes = written.StartsWith('!');
             var pattern = excludes ? written[1..] : written;
-            if (IPNetwork.TryParse(pattern, out var network)) patterns._patterns.Add((excludes, network.Contains));
-            else if (pattern.Length > 0 && pattern.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '*' or '?') && pattern.AsSpan().ContainsAny(".:*"))
+            var matches = pattern.AsSpan().ContainsAny('*', '?') ? ReadGlob(pattern) : ReadNetwork(pattern);
+            if (matches is not null)
             {
-                var glob = new Glob(pattern.ToLowerInvariant());
-                patterns._patterns.Add((excludes, address => glob.IsMatch(address.ToString())));
+                patterns._patterns.Add((excludes, matches));
             }
             else
             {
@@ -43,8 +42,7 @@ internal sealed class FromPatterns
     /// <summary>True if one pattern matches and no excluding one does.</summary>
     public bool Match(IPAddress address)
     {
-        // A dual-mode listener sees IPv4 clients as ::ffff:a.b.c.d.
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = Plain(address);
         var matches = false;
         foreach (var (excludes, pattern) in _patterns)
         {
@@ -54,4 +52,30 @@ internal sealed class FromPatterns
         }
         return matches;
     }
+
+    private static Predicate<IPAddress>? ReadGlob(string pattern)
+    {
+        if (!pattern.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '*' or '?')) return null;
+        var glob = new Glob(pattern.ToLowerInvariant());
+        return address => glob.IsMatch(address.ToString());
+    }
+
+    /// <summary>
+    /// An address, whichever way it is spelled, or a network. What nobody can have meant is refused as sshd refuses it:
+    /// "10.1", which would be read as 10.0.0.1, and bits behind the mask.
+    /// </summary>
+    private static Predicate<IPAddress>? ReadNetwork(string pattern)
+    {
+        var slash = pattern.IndexOf('/', StringComparison.Ordinal);
+        var written = slash < 0 ? pattern : pattern[..slash];
+        var isWhole = written.Contains(':', StringComparison.Ordinal) ? !written.Contains('%', StringComparison.Ordinal) : written.Count(c => c == '.') == 3;
+        if (!isWhole || !IPAddress.TryParse(written, out var address)) return null;
+        if (slash < 0) return Plain(address).Equals;
+        var isNetwork = IPNetwork.TryParse(pattern, out var network) && network.BaseAddress.Equals(address) && !address.IsIPv4MappedToIPv6;
+        return isNetwork ? network.Contains : null;
+    }
+
+    /// <summary>The address that was meant: without a scope, and IPv4 where a dual-mode listener sees ::ffff:a.b.c.d.</summary>
+    private static IPAddress Plain(IPAddress address) =>
+        address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
 }

@@ -21,7 +21,7 @@ internal static class KeyFolder
     {
         var files = new List<KeyValuePair<string, string>>();
         var faults = new List<string>();
-        AddIfWorldWritable(directory, faults);
+        if (IsWorldWritable(directory)) faults.Add($"Everybody on this machine may change {directory}, and so log in as anybody: run chmod o-w on it.");
         foreach (var path in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
@@ -29,8 +29,8 @@ internal static class KeyFolder
             try
             {
                 if (new FileInfo(path) is { Length: > LongestFile }) faults.Add($"{name} is ignored: it is longer than 1 MiB.");
+                else if (IsWorldWritable(path)) faults.Add($"{name} is ignored: everybody on this machine may change it, and so log in as anybody; run chmod o-w on it.");
                 else files.Add(new(name, File.ReadAllText(path)));
-                AddIfWorldWritable(path, faults);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -41,11 +41,7 @@ internal static class KeyFolder
     }
 
     // What sshd's StrictModes refuses: whoever may write here may log in as anybody.
-    private static void AddIfWorldWritable(string path, List<string> faults)
-    {
-        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) == 0) return;
-        faults.Add($"Everybody on this machine may change {path}, and so log in as anybody: run chmod o-w on it.");
-    }
+    private static bool IsWorldWritable(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
 
     private static string Digest(List<KeyValuePair<string, string>> files, List<string> faults)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 using Microsoft.Extensions.Logging;
 
@@ -38,25 +39,38 @@ internal sealed class KeyTrust : IDisposable
     public bool IsRevoked(SshPublicKey key) => _revoked is not null && (_revoked.Value?.Contains(key) ?? true);
 
     /// <summary>Reads both files again; one that cannot be read leaves in force what was read before.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A file must not end the process from a timer; what was known before stays in force.")]
     public void Reload()
     {
         lock (_reading)
         {
-            var faults = new List<string>();
-            if (_authorities is not null)
+            try
             {
-                if (!_authorities.TryRefresh(out var changed, out var fault)) faults.Add(fault);
-                else if (changed) _logger.AuthoritiesLoaded(Authorities.Count, _model.TrustedUserCAKeys!);
+                Refresh();
             }
-            if (_revoked is not null)
+            catch (Exception e)
             {
-                if (!_revoked.TryRefresh(out var changed, out var fault)) faults.Add(fault);
-                else if (changed) _logger.RevokedKeysLoaded(_model.RevokedKeys!);
+                _logger.TrustUnreadable(e.Message);
             }
-            var told = string.Join(' ', faults);
-            if (told.Length > 0 && told != _told) _logger.TrustUnreadable(told);
-            _told = told;
         }
+    }
+
+    private void Refresh()
+    {
+        var faults = new List<string>();
+        if (_authorities is not null)
+        {
+            if (!_authorities.TryRefresh(out var changed, out var fault)) faults.Add(fault);
+            else if (changed) _logger.AuthoritiesLoaded(Authorities.Count, _model.TrustedUserCAKeys!);
+        }
+        if (_revoked is not null)
+        {
+            if (!_revoked.TryRefresh(out var changed, out var fault)) faults.Add(fault);
+            else if (changed) _logger.RevokedKeysLoaded(_model.RevokedKeys!);
+        }
+        var told = string.Join(' ', faults);
+        if (told.Length > 0 && told != _told) _logger.TrustUnreadable(told);
+        _told = told;
     }
 
     /// <inheritdoc/>

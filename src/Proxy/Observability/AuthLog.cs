@@ -20,8 +20,9 @@ internal static partial class AuthLog
             return;
         }
         var (authorityType, authority) = (KeyTypeName.Of(certificate.Authority), certificate.Authority.Fingerprint);
+        var id = LogText.Brief(certificate.KeyId);
         AcceptedCertificate(
-            logger, user, address, from.Port, keyType, fingerprint, certificate.KeyId, certificate.Serial, authorityType, authority, connectionId);
+            logger, user, address, from.Port, keyType, fingerprint, id, certificate.Serial, authorityType, authority, connectionId);
     }
 
     /// <summary>A key is not good for that user from there.</summary>
@@ -71,7 +72,7 @@ internal static partial class AuthLog
     [LoggerMessage(EventId = 1113, EventName = "KeyNotAccepted", Level = LogLevel.Information, Message = "The key {KeyFingerprint} is known but was not accepted: {Reason}.")]
     public static partial void KeyNotAccepted(this ILogger logger, string keyFingerprint, string reason, string connectionId);
 
-    [LoggerMessage(EventId = 1115, EventName = "AcceptedCertificate", Level = LogLevel.Information, Message = "Accepted publickey for {User} from {Address} port {Port} ssh2: {KeyType} {KeyFingerprint} ID {CertificateId} (serial {CertificateSerial}) CA {AuthorityType} {AuthorityFingerprint}")]
+    [LoggerMessage(EventId = 1119, EventName = "AcceptedCertificate", Level = LogLevel.Information, Message = "Accepted publickey for {User} from {Address} port {Port} ssh2: {KeyType} {KeyFingerprint} ID {CertificateId} (serial {CertificateSerial}) CA {AuthorityType} {AuthorityFingerprint}")]
     private static partial void AcceptedCertificate(
         ILogger logger, string user, IPAddress address, int port, string keyType, string keyFingerprint, string certificateId, ulong certificateSerial, string authorityType, string authorityFingerprint, string connectionId);
 

@@ -27,6 +27,9 @@ internal static class LogText
     /// </summary>
     public static string Word(string text) => text.Length == 0 ? "-" : text.Replace(" ", "\\u{20}", StringComparison.Ordinal);
 
+    /// <summary>What a stranger may choose at any length, cut to what a reader needs.</summary>
+    public static string Brief(string text) => text.Length <= 128 ? text : $"{text.AsSpan(0, 128)}…";
+
     /// <summary>Writes <c> name=value</c>, the value in quotes where it would not be one word.</summary>
     public static void AppendField(StringBuilder line, string name, object? value)
     {

@@ -38,6 +38,7 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
     private readonly List<SshPublicKey> _tried = [];
     private string? _user;
     private int _requests;
+    private int _signed;
     private bool _isSigned;
 
     /// <summary>The user name of the request at hand.</summary>
@@ -95,7 +96,8 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
     private AuthAction CountTry(SshPublicKey key)
     {
         if (!_tried.Contains(key)) _tried.Add(key);
-        return _tried.Count > maxTries ? Fail(EndReason.AuthRefused, "Too many authentication failures.") : AuthAction.Refuse;
+        // A key may sign again with another algorithm, and no more often: each signature costs us its verification.
+        return _tried.Count > maxTries || ++_signed > 2 * maxTries ? Fail(EndReason.AuthRefused, "Too many authentication failures.") : AuthAction.Refuse;
     }
 
     private AuthAction Fail(EndReason reason, string detail)

@@ -79,7 +79,7 @@ public sealed class CertificateLoginTests : IDisposable
         var certificate = options is ["stranger"] ? stranger.Certify("-n", "alice").Certificate : _authority.Certify(options).Certificate;
         using var directory = Open();
         Assert.Null(await Ask(directory, certificate));
-        Assert.Contains(_log.Events, e => e.Text.StartsWith("The certificate the id (serial 7) signed by SHA256:", StringComparison.Ordinal)
+        Assert.Contains(_log.Events, e => e.Text.StartsWith(@"The certificate the\u{20}id (serial 7) signed by SHA256:", StringComparison.Ordinal)
             && e.Text.EndsWith($" was not accepted: {why}.", StringComparison.Ordinal));
         Assert.Single(_log.Events, e => e.Text.StartsWith("Failed publickey for git from 192.0.2.7 port 50022", StringComparison.Ordinal));
     }

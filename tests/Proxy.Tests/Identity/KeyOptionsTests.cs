@@ -28,6 +28,11 @@ public sealed class KeyOptionsTests
     [InlineData("from=\"*.example.org\"", "*.example.org")]
     [InlineData("from=\"\"", "from=")]
     [InlineData("from=\"10.0.0.0/33\"", "10.0.0.0/33")]
+    [InlineData("from=\"10.1/16\"", "10.1/16")]
+    [InlineData("from=\"10.1\"", "10.1")]
+    [InlineData("from=\"10.1.2.3/8\"", "10.1.2.3/8")]
+    [InlineData("from=\"*,!::ffff:10.0.0.0/104\"", "!::ffff:10.0.0.0/104")]
+    [InlineData("from=\"*,!bad.de\"", "!bad.de")]
     [InlineData("from", "'from'")]
     [InlineData("from=\"10.0.0.1\",from=\"10.0.0.2\"", "twice")]
     [InlineData("expiry-time=\"tomorrow\"", "tomorrow")]
@@ -65,6 +70,9 @@ public sealed class KeyOptionsTests
     [InlineData("2001:db8::/32", "2001:db8::7", true)]
     [InlineData("2001:DB8::*", "2001:db8::7", true)]
     [InlineData("*", "192.0.2.1", true)]
+    [InlineData("*,!2001:db8:0:0::1", "2001:db8::1", false)]
+    [InlineData("*,!::ffff:10.1.6.6", "10.1.6.6", false)]
+    [InlineData("*,!fe80::1", "fe80::1%2", false)]
     public void From_matches_addresses(string from, string address, bool expected)
     {
         Assert.True(KeyOptions.TryParse($"restrict,from=\"{from}\"", TimeZoneInfo.Utc, out var options, out var fault), fault);
