@@ -26,7 +26,10 @@ internal sealed class RevokedCertificates
     public static RevokedCertificates? Parse(ReadOnlySpan<byte> section)
     {
         var reader = new WireReader(section);
-        var revoked = new RevokedCertificates(reader.ReadString().ToArray());
+        var authority = reader.ReadString();
+        // An authority that cannot be read would match nothing, and what it took back would stay good.
+        if (!authority.IsEmpty && PublicKeyBlob.Parse(authority, out _) is null) return null;
+        var revoked = new RevokedCertificates(authority.ToArray());
         reader.ReadString();
         while (!reader.Remaining.IsEmpty)
         {

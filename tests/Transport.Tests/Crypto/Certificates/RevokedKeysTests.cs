@@ -143,6 +143,10 @@ public sealed class RevokedKeysTests : IDisposable
     public void A_section_that_is_not_known_is_refused(byte type) => Refused(Section(type, []));
 
     [Fact]
+    public void A_section_of_an_authority_that_cannot_be_read_is_refused() =>
+        Refused(Section(1, [.. CertificateDraft.List("no key"), 0, 0, 0, 0]));
+
+    [Fact]
     public void Extensions_are_passed_over_unless_they_are_critical()
     {
         byte[] harmless = [.. CertificateDraft.List("x@example.org"), 0, .. CertificateDraft.List("data")];
