@@ -28,5 +28,6 @@ internal static class IdentityFile
         return fault.Length == 0;
     }
 
-    private static bool IsWorldWritable(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
+    /// <summary>What sshd's StrictModes refuses: whoever may write here decides who logs in.</summary>
+    public static bool IsWorldWritable(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
 }

@@ -21,7 +21,7 @@ internal static class KeyFolder
     {
         var files = new List<KeyValuePair<string, string>>();
         var faults = new List<string>();
-        if (IsWorldWritable(directory)) faults.Add($"Everybody on this machine may change {directory}, and so log in as anybody: run chmod o-w on it.");
+        if (IdentityFile.IsWorldWritable(directory)) faults.Add($"Everybody on this machine may change {directory}, and so log in as anybody: run chmod o-w on it.");
         foreach (var path in Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
@@ -29,7 +29,7 @@ internal static class KeyFolder
             try
             {
                 if (new FileInfo(path) is { Length: > LongestFile }) faults.Add($"{name} is ignored: it is longer than 1 MiB.");
-                else if (IsWorldWritable(path)) faults.Add($"{name} is ignored: everybody on this machine may change it, and so log in as anybody; run chmod o-w on it.");
+                else if (IdentityFile.IsWorldWritable(path)) faults.Add($"{name} is ignored: everybody on this machine may change it, and so log in as anybody; run chmod o-w on it.");
                 else files.Add(new(name, File.ReadAllText(path)));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -39,9 +39,6 @@ internal static class KeyFolder
         }
         return new Content(files, faults, Digest(files, faults));
     }
-
-    // What sshd's StrictModes refuses: whoever may write here may log in as anybody.
-    private static bool IsWorldWritable(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & UnixFileMode.OtherWrite) != 0;
 
     private static string Digest(List<KeyValuePair<string, string>> files, List<string> faults)
     {
