@@ -33,7 +33,7 @@ internal static class Arrows
         ["Options"] = ["Commands", "Routing", "Backends", "Identity"],
         ["Identity"] = ["Routing", "Options", "Observability"],
         ["Admission"] = ["Options", "Observability"],
-        ["Backends"] = ["Routing", "Options", "Observability"],
+        ["Backends"] = ["Commands", "Routing", "Options", "Observability"],
         ["Relay"] = ["Backends", "Observability"],
         ["Sessions"] = ["Commands", "Routing", "Identity", "Admission", "Options", "Backends", "Relay", "Observability"],
         ["Admin"] = ["Options", "Observability", "Hosting"],

@@ -1,28 +1,48 @@
+using Sluice.Proxy.Options;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Backends;
 
-/// <summary>The right to one channel on a backend.</summary>
-/// <param name="backend">The backend's name.</param>
+/// <summary>The right to one channel on a backend. It is over when the channel is, or when it was given back unused.</summary>
+/// <param name="backend">The backend.</param>
 /// <param name="connection">The connection that the channel will be on.</param>
-/// <param name="onReleased">Called once, when the place is free again.</param>
-internal sealed class BackendLease(string backend, SshConnection connection, Action onReleased)
+/// <param name="owner">Hears what becomes of it.</param>
+internal sealed class BackendLease(BackendModel backend, SshConnection connection, ILeaseOwner owner)
 {
+    private int _isOpening;
     private int _released;
 
-    /// <summary>The backend's name.</summary>
-    public string Backend => backend;
+    /// <summary>The backend.</summary>
+    public BackendModel Backend => backend;
 
     /// <summary>The id of the connection, which the backend connection's own log lines carry.</summary>
     public string ConnectionId => connection.Id;
 
+    /// <summary>Opens the channel. Afterwards <see cref="Confirm"/> or <see cref="Refuse"/> must follow, and <see cref="Release"/> in any case.</summary>
     /// <inheritdoc cref="SshConnection.OpenSession"/>
-    public SshChannel OpenSession(IChannelObserver observer, uint initialWindow, uint maxPacket) =>
-        connection.OpenSession(observer, initialWindow, maxPacket);
+    public SshChannel OpenSession(IChannelObserver observer, uint initialWindow, uint maxPacket)
+    {
+        Volatile.Write(ref _isOpening, 1);
+        owner.OnOpening();
+        return connection.OpenSession(observer, initialWindow, maxPacket);
+    }
 
-    /// <summary>Gives the place back. Later calls do nothing.</summary>
+    /// <summary>The backend confirmed the channel.</summary>
+    public void Confirm()
+    {
+        if (Interlocked.Exchange(ref _isOpening, 0) == 1) owner.OnOpened();
+    }
+
+    /// <summary>The backend refused the channel; the place is free again.</summary>
+    public void Refuse()
+    {
+        if (Interlocked.Exchange(ref _isOpening, 0) == 1) owner.OnRefused();
+        Release();
+    }
+
+    /// <summary>Gives the place back: the channel is over on both sides, or was never opened. Later calls do nothing.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0) onReleased();
+        if (Interlocked.Exchange(ref _released, 1) == 0) owner.OnReleased(Interlocked.Exchange(ref _isOpening, 0) == 1);
     }
 }

@@ -24,4 +24,13 @@ internal static partial class BackendLog
     [LoggerMessage(EventId = 1403, EventName = "BackendEnded", Level = LogLevel.Information,
         Message = "Connection to backend {Backend} ended by {Side}: {Reason}: {Detail}")]
     public static partial void BackendEnded(this ILogger logger, string backend, string connectionId, EndSide side, EndReason reason, string detail);
+
+    [LoggerMessage(EventId = 1404, EventName = "BackendStalled", Level = LogLevel.Warning,
+        Message = "Connection to backend {Backend} with {Sessions} sessions does not answer; no more are put on it until it does.")]
+    public static partial void BackendStalled(this ILogger logger, string backend, string connectionId, int sessions);
+
+    [LoggerMessage(EventId = 1405, EventName = "BackendLimitLearned", Level = LogLevel.Warning,
+        Message = "Backend {Backend} takes {Limit} sessions on one connection, not {Configured}: raise MaxSessions in its sshd_config, or lower "
+            + "MaxSessionsPerConnection here.")]
+    public static partial void BackendLimitLearned(this ILogger logger, string backend, int limit, int configured);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Backends;
@@ -15,12 +17,17 @@ internal static class BackendText
         EndReason.AuthRefused => Tell($"backend {backend} does not accept Sluice's key", requestId),
         EndReason.GraceExceeded or EndReason.IdleTimeout => Silent(backend, requestId),
         EndReason.KeyExchangeFailed => Tell($"backend {backend} and Sluice cannot agree on keys", requestId),
+        EndReason.Refused => Busy(backend, end.Detail, requestId),
         EndReason.Drained => Later("Sluice is being restarted", requestId),
         _ => TellLater($"backend {backend} cannot be reached ({end.Detail.TrimEnd('.')})", requestId),
     };
 
     /// <summary>No answer in time, to the connection or to the request.</summary>
     public static string Silent(string backend, string requestId) => TellLater($"backend {backend} does not answer", requestId);
+
+    /// <summary>Every place is taken: said while the request waits.</summary>
+    public static string Waiting(string backend, int waiting) =>
+        string.Create(CultureInfo.InvariantCulture, $"sluice: backend {backend} is busy; your request waits its turn ({waiting} in line)\n");
 
     /// <summary>CHANNEL_OPEN_FAILURE.</summary>
     public static string ChannelRefused(string backend, string requestId) => TellLater($"backend {backend} accepts no more sessions", requestId);
@@ -33,6 +40,9 @@ internal static class BackendText
 
     /// <summary>The connection ended under the request.</summary>
     public static string Lost(string backend, string requestId) => TellLater($"the connection to backend {backend} was lost", requestId);
+
+    private static string Busy(string backend, string detail, string requestId) =>
+        $"sluice: backend {backend} is busy ({detail}); try again in a minute (request {requestId})\n";
 
     private static string Tell(string what, string requestId) => $"sluice: {what}; tell your operator this id: {requestId}\n";
 

@@ -7,7 +7,8 @@ namespace Sluice.Proxy.Backends;
 
 /// <summary>One client's connection to one backend: made when it is first needed, made again if it was lost.</summary>
 #pragma warning disable CA1001 // The token source has no timer and no wait handle: there is nothing to dispose of.
-internal sealed class DedicatedBackend(BackendModel model, SshConnector connector, ILogger logger, TimeProvider time) : IConnectionObserver
+internal sealed class DedicatedBackend(BackendModel model, BackendDialer dialer, IBackendWatch watch, ILogger logger, TimeProvider time)
+    : IConnectionObserver, ILeaseOwner
 #pragma warning restore CA1001
 {
     /// <summary>What a backend is given to finish when its client is gone: git's own clean-up takes that long at most.</summary>
@@ -18,6 +19,16 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
     private Task<ConnectResult>? _connecting;
     private int _leases;
 
+    /// <summary>Leases that are out.</summary>
+    public int Leases => Volatile.Read(ref _leases);
+
+    /// <summary>The connection, if there is one that lives.</summary>
+    public SshConnection? Connection =>
+        Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.Connection: { IsAlive: true } connection } ? connection : null;
+
+    /// <summary>True while the connection is being made.</summary>
+    public bool IsDialing => Volatile.Read(ref _connecting) is { IsCompleted: false };
+
     /// <summary>A place on the connection, which is made if there is none.</summary>
     public async Task<LeaseResult> LeaseAsync(string requestId)
     {
@@ -26,16 +37,17 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
         {
             _leases++;
             if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.Connection: not { IsAlive: true } })
-                _connecting = Task.Run(() => ConnectAsync(requestId));
+                _connecting = Task.Run(() => dialer.DialAsync(this, requestId, _abandoned.Token));
             connecting = _connecting;
         }
         var result = await connecting.ConfigureAwait(false);
-        if (result.Connection is { } connection) return new LeaseResult(new BackendLease(model.Name, connection, () => Release(connection)), null);
-        Release(null);
-        return new LeaseResult(null, result.Failure);
+        if (result.Connection is { } connection) return LeaseResult.Granted(new BackendLease(model, connection, this));
+        Release();
+        if (!_abandoned.IsCancellationRequested) watch.OnFailed($"no connection: {result.Failure!.Detail}");
+        return LeaseResult.Failed(model.Name, result.Failure!);
     }
 
-    /// <summary>The client is gone: the connection ends with its last lease, or a little later.</summary>
+    /// <summary>The client is gone, or the backend is to be: the connection ends with its last lease, or a little later.</summary>
     public void Abandon()
     {
         _abandoned.Cancel();
@@ -51,45 +63,34 @@ internal sealed class DedicatedBackend(BackendModel model, SshConnector connecto
         CloseUnused(connection);
     }
 
-    private SshConnection? Connection =>
-        Volatile.Read(ref _connecting) is { IsCompletedSuccessfully: true, Result.Connection: { } connection } ? connection : null;
+    void ILeaseOwner.OnOpening()
+    {
+    }
+
+    void ILeaseOwner.OnOpened() => watch.OnOpened();
+
+    void ILeaseOwner.OnRefused()
+    {
+    }
+
+    void ILeaseOwner.OnReleased(bool wasOpening) => Release();
 
     IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
         throw new InvalidOperationException("A server has no session channels to open.");
 
-    void IConnectionObserver.OnEnded(SshConnection connection, End end) => logger.BackendEnded(model.Name, connection.Id, end.Side, end.Reason, end.Detail);
-
-    private async Task<ConnectResult> ConnectAsync(string requestId)
+    void IConnectionObserver.OnEnded(SshConnection connection, End end)
     {
-        var started = time.GetTimestamp();
-        ConnectResult result;
-        try
-        {
-            result = await connector.ConnectAsync(model.Host, model.Port, model.Ssh, this, _abandoned.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            result = new ConnectResult(null, new End(EndReason.PeerClosed, EndSide.Local, "the client left before the backend was reached"));
-        }
-        if (result.Connection is { } connection)
-        {
-            var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
-            logger.BackendConnected(model.Name, model.Address, connection.RemoteIdentification, milliseconds, connection.Id, requestId);
-            return result;
-        }
-        var failure = result.Failure!;
-        logger.BackendFailed(model.Name, model.Address, failure.Reason, failure.Detail, requestId);
-        if (failure.Reason == EndReason.HostKeyUnknown) logger.BackendHostKeyUnknown(model.Name, model.Port, model.Host, requestId);
-        return result;
+        logger.BackendEnded(model.Name, connection.Id, end.Side, end.Reason, end.Detail);
+        if (end.Side == EndSide.Peer && Leases > 0) watch.OnFailed($"a connection ended: {end.Detail}");
     }
 
-    private void Release(SshConnection? connection)
+    private void Release()
     {
         lock (_gate)
         {
             if (--_leases > 0 || !_abandoned.IsCancellationRequested) return;
         }
-        if (connection is not null) CloseUnused(connection);
+        if (Connection is { } connection) CloseUnused(connection);
     }
 
     private async Task CloseLaterAsync(SshConnection connection)

@@ -31,6 +31,7 @@ internal sealed class ProxyService(
     private readonly List<IPEndPoint> _bound = [];
     private readonly LiveSessions _live = new();
     private SshAcceptor? _acceptor;
+    private BackendDirectory? _backends;
 
     /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
     public IReadOnlyList<IPEndPoint> Bound => _bound;
@@ -38,8 +39,8 @@ internal sealed class ProxyService(
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var backends = new DedicatedBackends(model.Backends, loggerFactory, time);
-        var services = new SessionServices(model, backends, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
+        _backends = new BackendDirectory(model.Backends, loggerFactory, time);
+        var services = new SessionServices(model, _backends, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         try
         {
@@ -48,6 +49,7 @@ internal sealed class ProxyService(
         catch
         {
             await _acceptor.DisposeAsync().ConfigureAwait(false);
+            _backends.Dispose();
             throw;
         }
         readiness.IsReady = true;
@@ -64,6 +66,7 @@ internal sealed class ProxyService(
         _acceptor!.StopListening();
         await DrainAsync().ConfigureAwait(false);
         await _acceptor.DisposeAsync().ConfigureAwait(false);
+        _backends!.Dispose();
     }
 
     private void Listen(SshAcceptor acceptor)

@@ -9,6 +9,14 @@ internal sealed record BackendConfig
     public string? IdentityPassphraseFile { get; init; }
     public string? KnownHosts { get; init; }
     public string? ConnectTimeout { get; init; }
+    public string? Sharing { get; init; }
+    public string? MinIdle { get; init; }
+    public string? MaxConnections { get; init; }
+    public string? MaxSessionsPerConnection { get; init; }
+    public string? QueueLength { get; init; }
+    public string? QueueTimeout { get; init; }
+    public string? IdleTimeout { get; init; }
+    public string? StallTimeout { get; init; }
     public string? ServerAliveInterval { get; init; }
     public string? ServerAliveCountMax { get; init; }
     public string? RekeyLimit { get; init; }

@@ -10,6 +10,9 @@ namespace Sluice.Proxy.Options;
 /// <param name="SetEnv">Environment that every request on this backend is given.</param>
 internal sealed record BackendModel(string Name, string Host, int Port, SshClientOptions Ssh, IReadOnlyList<KeyValuePair<string, string>> SetEnv)
 {
+    /// <summary>How clients share connections to it.</summary>
+    public PoolModel Pool { get; init; } = new();
+
     /// <summary><c>host:port</c>, with brackets around an IPv6 address.</summary>
     public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

@@ -26,6 +26,7 @@ internal static class BackendSection
         var aliveCount = faults.Number(nameof(config.ServerAliveCountMax), config.ServerAliveCountMax, defaults.ClientAliveCountMax, 1, 1000);
         var algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers, config.MACs, config.HostKeyAlgorithms, faults);
         var environment = Environment(config, faults);
+        var pool = PoolSection.Build(config, faults);
         if (address is null || identity is null) return null;
         var ssh = new SshClientOptions
         {
@@ -41,7 +42,7 @@ internal static class BackendSection
             RekeyInterval = rekey.Interval,
             Algorithms = algorithms,
         };
-        return new BackendModel(name, address.Value.Host, address.Value.Port, ssh, environment);
+        return new BackendModel(name, address.Value.Host, address.Value.Port, ssh, environment) { Pool = pool };
     }
 
     private static SshServerOptions SshServerDefaults { get; } = new() { HostKeys = [] };

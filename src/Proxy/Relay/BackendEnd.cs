@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Observability;
 using Sluice.Transport;
@@ -7,225 +5,247 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Relay;
 
 /// <summary>
-/// The relay's end at the backend: opens the channel there, hears it, and tells it what the client did; what the client
-/// does before the command runs is kept until then. What the client does is called with the gate held.
+/// The relay's end at one backend: opens the channel there, sends the command, hears the channel, and tells it what the
+/// client does. What the client does is called with the gate held.
 /// </summary>
-internal sealed class BackendEnd(ChannelRelay relay, TimeProvider time) : IChannelObserver
+internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimeProvider time) : IChannelObserver
 {
-    /// <summary>exit-signal carries a message; a longer one is not worth keeping.</summary>
-    private const int MaxExitPayload = 4096;
+    /// <summary>What a backend is given to finish when its client is gone: git's own clean-up takes that long at most.</summary>
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(5);
 
-    /// <summary>A signal's name and its length.</summary>
-    public const int MaxSignalPayload = 64;
-
+    private readonly TaskCompletionSource<BackendAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Stage _stage;
-    private BackendLease? _lease;
     private SshChannel? _channel;
-    private IReadOnlyList<KeyValuePair<string, string>> _environment = [];
-    private ReadOnlyMemory<byte> _command;
-    private byte[]? _signal;
-    private bool _clientSentEof;
+    private Command? _command;
     private bool _sawClose;
-    private byte[]? _exit;
     private ITimer? _patience;
 
     /// <summary>How far the backend's channel is. It only moves forward.</summary>
     private enum Stage
     {
-        /// <summary>There is no lease yet.</summary>
-        Waiting,
-
         /// <summary>CHANNEL_OPEN is on its way.</summary>
         Opening,
 
-        /// <summary>The client left before the command was sent; CLOSE goes as soon as the channel is there.</summary>
-        Unwanted,
+        /// <summary>The command was sent, and nothing has been heard.</summary>
+        Asked,
 
-        /// <summary>The command was sent.</summary>
+        /// <summary>The command runs.</summary>
         Running,
 
-        /// <summary>Nothing more will be heard.</summary>
+        /// <summary>Nobody waits for it any more: whatever is heard is passed over, and CLOSE answered.</summary>
         Over,
     }
 
-    /// <summary>The signal that ended the command.</summary>
-    public string? ExitSignal { get; private set; }
+    /// <summary>How the command ended.</summary>
+    public ExitReport Exit { get; } = new();
 
     /// <summary>True once all of the backend's output has passed.</summary>
     public bool SawEof { get; private set; }
 
-    /// <summary>True once the command's exit status or signal went to the client.</summary>
-    public bool HasExited { get; private set; }
-
-    /// <summary>True when the backend will not be heard any more.</summary>
-    public bool IsOver => _stage == Stage.Over;
+    private string Name => lease.Backend.Name;
 
     /// <summary>
-    /// Opens the channel; its window is what the client granted, within the cap. The backend has <paramref name="patience"/>
-    /// to say whether it runs the command.
+    /// Opens the channel, with the window that the client granted, within the cap, and sends the command. The answer
+    /// comes within StallTimeout for the channel and ConnectTimeout for the command.
     /// </summary>
-    public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command, TimeSpan patience)
+    public Task<BackendAnswer> OpenAsync(Command command)
     {
-        bool wanted;
-        lock (relay.Gate)
-        {
-            wanted = _stage == Stage.Waiting;
-            if (wanted)
-            {
-                (_stage, _lease, _environment, _command) = (Stage.Opening, lease, environment, command);
-                _patience = time.CreateTimer(static end => ((BackendEnd)end!).OnNoAnswer(), this, patience, Timeout.InfiniteTimeSpan);
-            }
-        }
+        _command = command;
+        _patience = time.CreateTimer(static end => ((BackendEnd)end!).OnNoAnswer(), this, lease.Backend.Pool.StallTimeout, Timeout.InfiniteTimeSpan);
         var maxPacket = Math.Min(relay.Client.Channel.RemoteMaxPacket, ChannelRelay.MaxPacket);
-        if (wanted) lease.OpenSession(this, relay.ToClient.TakeInitial(), maxPacket);
-        else lease.Release();
+        lease.OpenSession(this, relay.ToClient.TakeInitial(), maxPacket);
+        return _answer.Task;
     }
 
-    /// <summary>No backend will be asked, or none any more.</summary>
+    /// <summary>The client sends no more.</summary>
+    public void Eof() => WhenAsked()?.SendEof();
+
+    /// <summary>The client wants a signal delivered (RFC 4254 section 6.9).</summary>
+    public void Signal(ReadOnlySpan<byte> payload) => WhenAsked()?.SendRequest("signal"u8, wantsReply: false, payload);
+
+    /// <summary>The client reads no more (OpenSSH PROTOCOL, section 2.1).</summary>
+    public void EndOfWrite() => WhenAsked()?.SendRequest("eow@openssh.com"u8, wantsReply: false, []);
+
+    /// <summary>The client closed. True if a command may run there, whose exit status and CLOSE are still to come.</summary>
+    public bool Close()
+    {
+        if (_stage == Stage.Opening) Leave(new BackendAnswer.ClientLeft());
+        if (WhenAsked() is not { } channel) return false;
+        channel.SendClose();
+        return true;
+    }
+
+    /// <summary>The client is gone: its command has a few seconds to end.</summary>
+    public void Abandon()
+    {
+        if (!Close()) return;
+        StopWaiting();
+        _patience = time.CreateTimer(static end => ((BackendEnd)end!).OnNoLastWords(), this, _lastWords, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Sluice itself gives the request up.</summary>
     public void GiveUp()
     {
         lock (relay.Gate)
         {
-            _stage = Stage.Over;
+            if (_stage == Stage.Over) return;
             _channel?.SendClose();
-            StopWaiting();
-        }
-        _lease?.Release();
-        relay.OnEndOver();
-    }
-
-    /// <summary>The client sends no more.</summary>
-    public void Eof()
-    {
-        _clientSentEof = true;
-        if (_stage == Stage.Running) _channel!.SendEof();
-    }
-
-    /// <summary>The client wants a signal delivered (RFC 4254 section 6.9); at most <see cref="MaxSignalPayload"/> bytes.</summary>
-    public void Signal(ReadOnlySpan<byte> payload)
-    {
-        if (_stage == Stage.Running) _channel!.SendRequest("signal"u8, wantsReply: false, payload);
-        else _signal = payload.ToArray();
-    }
-
-    /// <summary>The client reads no more (OpenSSH PROTOCOL, section 2.1).</summary>
-    public void EndOfWrite()
-    {
-        if (_stage == Stage.Running) _channel!.SendRequest("eow@openssh.com"u8, wantsReply: false, []);
-    }
-
-    /// <summary>The client closed or is gone. True if a command runs there, whose exit status and CLOSE are still to come.</summary>
-    public bool Close()
-    {
-        switch (_stage)
-        {
-            case Stage.Waiting:
-                _stage = Stage.Over;
-                return false;
-            case Stage.Opening:
-                _stage = Stage.Unwanted;
-                return false;
-            case Stage.Running:
-                _channel!.SendClose();
-                return true;
-            default:
-                return false;
+            Leave(new BackendAnswer.ClientLeft());
         }
     }
 
     void IChannelObserver.OnOpened(SshChannel channel)
     {
-        relay.FromClient.SetSink(channel);
+        lease.Confirm();
         lock (relay.Gate)
         {
             _channel = channel;
             if (_stage != Stage.Opening)
             {
-                // The client has left, or our patience is at its end.
                 channel.SendClose();
                 return;
             }
-            foreach (var (name, value) in _environment) channel.SendEnvironment(name, value, wantsReply: false);
-            channel.SendExec(_command.Span, wantsReply: true);
-            (_environment, _command) = ([], default);
-            _stage = Stage.Running;
-            if (_signal is not null) channel.SendRequest("signal"u8, wantsReply: false, _signal);
-            if (_clientSentEof) channel.SendEof();
+            _patience?.Change(lease.Backend.Ssh.ConnectTimeout, Timeout.InfiniteTimeSpan);
+            foreach (var (name, value) in _command!.Environment) channel.SendEnvironment(name, value, wantsReply: false);
+            channel.SendExec(_command.Line.Span, wantsReply: true);
+            _command = null;
+            _stage = Stage.Asked;
+            relay.Early.Replay(channel);
         }
-        relay.ToClient.Start(channel);
-        relay.FromClient.Start(relay.Client.Channel);
     }
 
     void IChannelObserver.OnOpenRefused(SshChannel channel, uint reasonCode, string description)
     {
-        relay.Note(new Blame(Side.Backend, EndReason.Refused, $"the backend refused the channel: {description}"));
-        End(BackendText.ChannelRefused(_lease!.Backend, relay.RequestId));
+        lease.Refuse();
+        lock (relay.Gate)
+            Fail(new Blame(Side.Backend, EndReason.Refused, $"the backend refused the channel: {description}"), BackendText.ChannelRefused, Retry.Elsewhere);
     }
 
     void IChannelObserver.OnData(SshChannel channel, in ChannelData data)
     {
+        if (_stage != Stage.Running && !Run()) return;
         if (!relay.Client.IsDeaf) relay.ToClient.Forward(data);
     }
 
-    void IChannelObserver.OnWindowAdjusted(SshChannel channel, uint bytes) => relay.FromClient.OnSinkAdjusted(bytes);
+    void IChannelObserver.OnWindowAdjusted(SshChannel channel, uint bytes)
+    {
+        // Until the command runs the flow does not know this sink; then it takes its whole window.
+        if (_stage == Stage.Running) relay.FromClient.OnSinkAdjusted(bytes);
+    }
 
     void IChannelObserver.OnDrained(SshChannel channel) => relay.FromClient.Replenish();
 
     // Of all that we send only the exec asks for a reply.
     void IChannelObserver.OnRequestReply(SshChannel channel, bool success)
     {
+        if (success)
+        {
+            Run();
+            return;
+        }
         lock (relay.Gate)
         {
-            StopWaiting();
-            if (success)
-            {
-                relay.Client.AnswerExec();
-                return;
-            }
-            relay.Note(new Blame(Side.Backend, EndReason.Refused, "the backend refused the command"));
-            relay.Client.Fail(BackendText.CommandRefused(_lease!.Backend, relay.RequestId), BackendText.ExitStatus);
             channel.SendClose();
+            Fail(new Blame(Side.Backend, EndReason.Refused, "the backend refused the command"), BackendText.CommandRefused, Retry.No);
         }
     }
 
     void IChannelObserver.OnRequest(SshChannel channel, in ChannelRequest request)
     {
+        var heard = Run();
         lock (relay.Gate)
         {
-            if (request.TryReadExitStatus(out _)) KeepExit(request, signal: null);
-            else if (request.Payload.Length <= MaxExitPayload && request.TryReadExitSignal(out var signal, out _)) KeepExit(request, signal);
-            else if (request.Is("eow@openssh.com"u8)) relay.Client.EndOfWrite();
+            if (heard)
+            {
+                Exit.Offer(request);
+                if (SawEof) Exit.Tell(relay.Client);
+                if (request.Is("eow@openssh.com"u8)) relay.Client.EndOfWrite();
+            }
             if (request.WantsReply) channel.SendRequestReply(false);
         }
     }
 
     void IChannelObserver.OnEof(SshChannel channel)
     {
+        if (!Run()) return;
         lock (relay.Gate)
         {
             SawEof = true;
             relay.Client.Eof();
-            PassExit();
+            Exit.Tell(relay.Client);
         }
     }
 
     void IChannelObserver.OnClosed(SshChannel channel)
     {
-        relay.Note(new Blame(Side.Backend, EndReason.PeerClosed, "the backend closed the channel"));
+        var heard = Run();
+        if (heard) relay.Note(new Blame(Side.Backend, EndReason.PeerClosed, "the backend closed the channel"));
         lock (relay.Gate)
         {
             _sawClose = true;
-            PassExit();
-            if (HasExited) relay.Client.Close();
-            else relay.Client.Fail(BackendText.NoExitStatus(_lease!.Backend, relay.RequestId), BackendText.ExitStatus);
+            if (heard)
+            {
+                Exit.Tell(relay.Client);
+                if (Exit.IsTold) relay.Client.Close();
+                else relay.Client.Fail(BackendText.NoExitStatus(Name, relay.RequestId), BackendText.ExitStatus);
+            }
             channel.SendClose();
         }
     }
 
     void IChannelObserver.OnEnded(SshChannel channel, End? end)
     {
-        if (end is not null) relay.Note(Blame.Of(end, Side.Backend));
-        End(_sawClose ? null : BackendText.Lost(_lease!.Backend, relay.RequestId));
+        lease.Release();
+        var blame = end is null ? new Blame(Side.Backend, EndReason.PeerClosed, "the backend closed the channel") : Blame.Of(end, Side.Backend);
+        lock (relay.Gate)
+        {
+            if (_stage is Stage.Opening or Stage.Asked) Fail(blame, BackendText.Lost, Retry.Once);
+            if (_stage != Stage.Running) return;
+            _stage = Stage.Over;
+            StopWaiting();
+            relay.Note(blame);
+            if (!_sawClose) relay.Client.Fail(BackendText.Lost(Name, relay.RequestId), BackendText.ExitStatus);
+        }
+        relay.OnBackendOver();
+    }
+
+    /// <summary>The channel, if the command was sent on it and somebody waits for what comes of it.</summary>
+    private SshChannel? WhenAsked() => _stage is Stage.Asked or Stage.Running ? _channel : null;
+
+    /// <summary>
+    /// The backend has said something, so the command runs: from here on there is no other backend for it, and the client
+    /// may send data. False if nobody waits for it any more.
+    /// </summary>
+    private bool Run()
+    {
+        lock (relay.Gate)
+        {
+            if (_stage == Stage.Running) return true;
+            if (_stage != Stage.Asked) return false;
+            _stage = Stage.Running;
+            StopWaiting();
+            relay.Client.AnswerExec();
+        }
+        relay.FromClient.SetSink(_channel!);
+        relay.ToClient.Start(_channel!);
+        relay.FromClient.Start(relay.Client.Channel);
+        _answer.TrySetResult(new BackendAnswer.Runs());
+        return true;
+    }
+
+    /// <summary>The backend does not run the command. Called with the gate held.</summary>
+    private void Fail(Blame blame, Func<string, string, string> text, Retry retry)
+    {
+        if (_stage is not (Stage.Opening or Stage.Asked)) return;
+        Leave(new BackendAnswer.Failed(blame, text(Name, relay.RequestId), retry));
+    }
+
+    private void Leave(BackendAnswer answer)
+    {
+        _stage = Stage.Over;
+        StopWaiting();
+        relay.ToClient.TakeBack();
+        _answer.TrySetResult(answer);
     }
 
     /// <summary>A backend that answers keepalives and nothing else would keep the request, and its user, for ever.</summary>
@@ -235,45 +255,28 @@ internal sealed class BackendEnd(ChannelRelay relay, TimeProvider time) : IChann
         {
             // The answer may come while the timer already calls.
             if (_patience is null) return;
-            relay.Note(new Blame(Side.Backend, EndReason.GraceExceeded, "the backend did not answer the request in time"));
+            var retry = _stage == Stage.Opening ? Retry.Once : Retry.No;
             _channel?.SendClose();
+            Fail(new Blame(Side.Backend, EndReason.GraceExceeded, "the backend did not answer the request in time"), BackendText.Silent, retry);
         }
-        End(BackendText.Silent(_lease!.Backend, relay.RequestId));
+    }
+
+    /// <summary>The channel stays the backend's until it closes it, and so does its place; the request is over.</summary>
+    private void OnNoLastWords()
+    {
+        lock (relay.Gate)
+        {
+            if (_stage != Stage.Running && _stage != Stage.Asked) return;
+            if (_stage == Stage.Asked) Leave(new BackendAnswer.ClientLeft());
+            _stage = Stage.Over;
+            StopWaiting();
+        }
+        relay.OnBackendOver();
     }
 
     private void StopWaiting()
     {
         _patience?.Dispose();
         _patience = null;
-    }
-
-    /// <summary>The backend will not be heard any more.</summary>
-    private void End(string? text)
-    {
-        lock (relay.Gate)
-        {
-            _stage = Stage.Over;
-            StopWaiting();
-            if (text is not null) relay.Client.Fail(text, BackendText.ExitStatus);
-        }
-        _lease!.Release();
-        relay.OnEndOver();
-    }
-
-    /// <summary>sshd tells the exit status when its child ends, which may be before the child's last output.</summary>
-    private void KeepExit(in ChannelRequest request, string? signal)
-    {
-        if (_exit is not null) return;
-        _exit = request.Payload.ToArray();
-        ExitSignal = signal;
-        if (SawEof) PassExit();
-    }
-
-    private void PassExit()
-    {
-        if (_exit is null || HasExited || relay.Client.IsLeaving) return;
-        HasExited = true;
-        if (ExitSignal is null) relay.Client.Exit("exit-status"u8, _exit, BinaryPrimitives.ReadUInt32BigEndian(_exit));
-        else relay.Client.Exit("exit-signal"u8, _exit, status: null);
     }
 }

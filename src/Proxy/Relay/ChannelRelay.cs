@@ -19,7 +19,10 @@ internal sealed class ChannelRelay
     public const uint MaxPacket = 32 * 1024;
 
     private readonly TaskCompletionSource<RelayOutcome> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private BackendEnd? _backend;
     private Blame? _first;
+    private bool _isBackendOver;
 
     /// <param name="client">The client's channel. Must be called from one of its observer's calls: the relay takes over.</param>
     /// <param name="execWantsReply">True if the client waits for the answer to its exec.</param>
@@ -27,10 +30,10 @@ internal sealed class ChannelRelay
     public ChannelRelay(SshChannel client, bool execWantsReply, RelayOptions options)
     {
         RequestId = options.RequestId;
+        _time = options.Time;
         FromClient = new Flow(options.Window, options.CountIn);
         ToClient = new Flow(options.Window, options.CountOut);
         Client = new ClientEnd(this, client, execWantsReply);
-        Backend = new BackendEnd(this, options.Time);
         client.Observer = Client;
         ToClient.SetSink(client);
     }
@@ -45,36 +48,63 @@ internal sealed class ChannelRelay
 
     public ClientEnd Client { get; }
 
-    public BackendEnd Backend { get; }
+    /// <summary>The backend that the command was taken to last; null before. Guarded by the gate.</summary>
+    public BackendEnd? Backend => _backend;
+
+    /// <summary>What the client does before the command runs.</summary>
+    public EarlyWords Early { get; } = new();
 
     /// <summary>Both ends are over.</summary>
     public Task<RelayOutcome> Completion => _completion.Task;
 
     /// <summary>
-    /// Takes the request to a backend: opens a channel there, replays environment and command, relays. The lease goes
-    /// back when the backend's channel is over, at once if the client has left meanwhile, and when
-    /// <paramref name="patience"/> ends before the backend has said whether it runs the command.
+    /// Takes the command to a backend: opens a channel there, says environment and command, and relays once it runs. The
+    /// lease is over with the backend's channel. After <see cref="BackendAnswer.Failed"/> it may be tried again.
     /// </summary>
-    public void Open(BackendLease lease, IReadOnlyList<KeyValuePair<string, string>> environment, ReadOnlyMemory<byte> command, TimeSpan patience) =>
-        Backend.Open(lease, environment, command, patience);
+    public async Task<BackendAnswer> OpenAsync(BackendLease lease, Command command)
+    {
+        BackendEnd? backend = null;
+        lock (Gate)
+        {
+            if (!Client.HasLeft) _backend = backend = new BackendEnd(this, lease, _time);
+        }
+        var answer = backend is null ? new BackendAnswer.ClientLeft() : await backend.OpenAsync(command).ConfigureAwait(false);
+        if (backend is null) lease.Release();
+        if (Client.HasLeft && answer is not BackendAnswer.Runs) answer = new BackendAnswer.ClientLeft();
+        if (answer is BackendAnswer.ClientLeft) OnBackendOver();
+        return answer;
+    }
 
-    /// <summary>Ends a request that reached no backend.</summary>
+    /// <summary>Ends a request that no backend runs.</summary>
     public void Refuse(Blame blame, string text, uint exitStatus)
     {
         Note(blame);
         Client.Fail(text, exitStatus);
-        Backend.GiveUp();
+        _backend?.GiveUp();
+        OnBackendOver();
     }
 
     /// <summary>Remembers the first end; later ones are its consequences.</summary>
     public void Note(Blame blame) => Interlocked.CompareExchange(ref _first, blame, null);
 
-    /// <summary>Called by each end when it is over.</summary>
+    /// <summary>No backend will be heard any more.</summary>
+    public void OnBackendOver()
+    {
+        lock (Gate)
+        {
+            _isBackendOver = true;
+            // A client that closed may be waiting for the exit status, which will not come.
+            if (Client.HasLeft) Client.Channel.SendClose();
+        }
+        OnEndOver();
+    }
+
+    /// <summary>One of the ends is over.</summary>
     public void OnEndOver()
     {
-        if (!Client.IsOver || !Backend.IsOver) return;
+        if (!Client.IsOver || !Volatile.Read(ref _isBackendOver)) return;
         var first = _first ?? new Blame(Side.Proxy, EndReason.InternalError, "both channels ended and nobody said why");
         _completion.TrySetResult(new RelayOutcome(
-            first, Client.ExitStatus, Backend.ExitSignal, Backend.HasExited, Client.LeftEarly, FromClient.Bytes, ToClient.Bytes));
+            first, Client.ExitStatus, _backend?.Exit.Signal, _backend?.Exit.IsTold ?? false, Client.LeftEarly, FromClient.Bytes, ToClient.Bytes));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
@@ -11,6 +13,11 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
 {
     /// <summary>What a client may ask while the command's answer is awaited; each answer is kept for it.</summary>
     private const int MaxUnanswered = 256;
+
+    /// <summary>A signal's name and its length.</summary>
+    private const int MaxSignalPayload = 64;
+
+    private const uint StandardError = 1;
 
     private Farewell? _farewell;
     private bool _execUnanswered = execWantsReply;
@@ -29,6 +36,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     /// <summary>True once it is no use to pass on data of the backend's: those are our last words, or the client has closed.</summary>
     public bool IsDeaf => _closed || IsLeaving;
 
+    /// <summary>True once the client has closed, or is gone.</summary>
+    public bool HasLeft => _closed;
+
     /// <summary>True if the client closed before the backend's output had ended.</summary>
     public bool LeftEarly { get; private set; }
 
@@ -42,6 +52,18 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         _execUnanswered = false;
         channel.SendRequestReply(true);
         for (; _unansweredBehindExec > 0; _unansweredBehindExec--) channel.SendRequestReply(false);
+    }
+
+    /// <summary>Tells the user something while no command runs yet, if the window has room for all of it.</summary>
+    public void Tell(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        lock (relay.Gate)
+        {
+            if (IsDeaf || relay.ToClient.Bytes > 0 || channel.RemoteWindow < bytes.Length) return;
+            AnswerExec();
+            relay.ToClient.Spend(channel.Send(bytes, StandardError));
+        }
     }
 
     /// <summary>The backend's command ended: a request of section 6.10, in its wire form.</summary>
@@ -109,8 +131,8 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         lock (relay.Gate)
         {
             // Only what has its right form goes on: sshd ends the whole connection over some malformed requests.
-            if (request.Payload.Length <= BackendEnd.MaxSignalPayload && request.TryReadSignal(out string _)) relay.Backend.Signal(request.Payload);
-            else if (request.Is("eow@openssh.com"u8)) relay.Backend.EndOfWrite();
+            if (request.Payload.Length <= MaxSignalPayload && request.TryReadSignal(out string _)) OnSignal(request.Payload);
+            else if (request.Is("eow@openssh.com"u8)) relay.Backend?.EndOfWrite();
             if (!request.WantsReply) return;
             if (!_execUnanswered) channel.SendRequestReply(false);
             else if (++_unansweredBehindExec > MaxUnanswered)
@@ -120,7 +142,11 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
 
     void IChannelObserver.OnEof(SshChannel _)
     {
-        lock (relay.Gate) relay.Backend.Eof();
+        lock (relay.Gate)
+        {
+            relay.Early.Eof();
+            relay.Backend?.Eof();
+        }
     }
 
     // OpenSSH closes as soon as it has sent and seen EOF, often before exit-status is there: our own CLOSE has to wait
@@ -132,7 +158,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         {
             Leave();
             if (_farewell is not null) _farewell.CutShort();
-            else if (!relay.Backend.Close()) channel.SendClose();
+            else if (relay.Backend?.Close() != true) channel.SendClose();
         }
         relay.OnEndOver();
     }
@@ -144,7 +170,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         {
             Leave();
             IsOver = true;
-            relay.Backend.Close();
+            relay.Backend?.Abandon();
         }
         relay.OnEndOver();
     }
@@ -153,7 +179,13 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     {
         if (_closed) return;
         _closed = true;
-        LeftEarly = !relay.Backend.SawEof;
+        LeftEarly = relay.Backend?.SawEof != true;
+    }
+
+    private void OnSignal(ReadOnlySpan<byte> payload)
+    {
+        relay.Early.Signal(payload);
+        relay.Backend?.Signal(payload);
     }
 
     void IChannelObserver.OnOpened(SshChannel _)

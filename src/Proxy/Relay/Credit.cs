@@ -24,6 +24,9 @@ internal struct Credit(long cap)
     /// <summary>The sender's bytes went to the receiver. Called by the sender's receive loop alone.</summary>
     public void Pass(int bytes) => Volatile.Write(ref _passed, _passed + bytes);
 
+    /// <summary>The sender is no more and will use nothing of what it was granted.</summary>
+    public void TakeBack() => Volatile.Write(ref _granted, Passed);
+
     /// <summary>
     /// Takes what the sender should be granted now; 0 while that is not worth a message. It is worth one when it is a
     /// quarter of the cap, or when the sender has no more left than that: then even a receiver with a window of one

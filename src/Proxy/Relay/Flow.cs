@@ -24,6 +24,12 @@ internal sealed class Flow(long cap, Action<long> count)
     /// <summary>What a source that is still to be opened may be given as its initial window.</summary>
     public uint TakeInitial() => _credit.Take(queued: 0);
 
+    /// <summary>The source that had the initial window was never heard: it goes to the next one.</summary>
+    public void TakeBack() => _credit.TakeBack();
+
+    /// <summary>Bytes of our own went to the sink.</summary>
+    public void Spend(int bytes) => _credit.Receive(-bytes);
+
     /// <summary>Names the sending channel: from now on it is granted what the sink has room for.</summary>
     public void Start(SshChannel source)
     {

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 
+using Sluice.Proxy.Backends;
 using Sluice.Proxy.Commands;
 using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
 using Sluice.Proxy.Relay;
 using Sluice.Proxy.Routing;
 using Sluice.Transport;
@@ -13,6 +15,9 @@ namespace Sluice.Proxy.Sessions;
 internal sealed class RequestWalk
 {
     private const uint RefusedStatus = 128;
+
+    /// <summary>Connections that a command is taken to, each without room for it, before its user hears of it.</summary>
+    private const int MaxAttempts = 5;
 
     private readonly ClientSession _session;
     private readonly SessionServices _services;
@@ -94,18 +99,34 @@ internal sealed class RequestWalk
         return _services.Model.Routes.Decide(_session.Identity.UserName, _command);
     }
 
+    /// <summary>Takes the command to a backend; to another one, or another connection, as long as not a byte has been delivered.</summary>
     private async Task ForwardAsync(Decision.Forward forward)
     {
-        _backend = forward.Backend;
+        var line = CommandLine.Render(_command!, forward.Path);
         var service = _command!.Service.WireName();
-        _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, _id);
-        var leased = await _services.Backends.LeaseAsync(_backend, _session.Connection, _id).ConfigureAwait(false);
-        if (leased.Lease is { } lease)
-            _relay.Open(lease, Environment(_backend), CommandLine.Render(_command, forward.Path), _services.Model.Backends[_backend].Ssh.ConnectTimeout);
-        else
-            _relay.Refuse(
-                Blame.Of(leased.Failure!, Side.Backend) with { Side = Side.Backend },
-                Backends.BackendText.Unavailable(_backend, leased.Failure!, _id), Backends.BackendText.ExitStatus);
+        var request = new LeaseRequest(
+            forward.Backend, _session.Connection, _session.Identity.UserName, _command.Repository, _command.Access, _id, _relay.Client.Tell);
+        var failures = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            var leased = await _services.Backends.LeaseAsync(request).ConfigureAwait(false);
+            _backend = leased.Backend;
+            if (!leased.IsGranted(out var lease))
+            {
+                var failure = leased.Failure!;
+                _relay.Refuse(Blame.Of(failure, Side.Backend) with { Side = Side.Backend }, BackendText.Unavailable(_backend, failure, _id), BackendText.ExitStatus);
+                return;
+            }
+            _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, lease.ConnectionId, _id);
+            var answer = await _relay.OpenAsync(lease, new Command(Environment(lease.Backend), line)).ConfigureAwait(false);
+            if (answer is not BackendAnswer.Failed failed) return;
+            if (failed.Retry == Retry.No || attempt == MaxAttempts || (failed.Retry == Retry.Once && ++failures > 1))
+            {
+                _relay.Refuse(failed.Blame, failed.Text, BackendText.ExitStatus);
+                return;
+            }
+            _services.Logger.RequestRetried(_backend, failed.Blame.Detail, lease.ConnectionId, _id);
+        }
     }
 
     private void Refuse(string message)
@@ -116,10 +137,10 @@ internal sealed class RequestWalk
     }
 
     /// <summary>The client's environment, then the backend's own, then Sluice's word on who asks: the last one wins.</summary>
-    private List<KeyValuePair<string, string>> Environment(string backend) =>
+    private List<KeyValuePair<string, string>> Environment(BackendModel backend) =>
     [
         .. _environment,
-        .. _services.Model.Backends[backend].SetEnv,
+        .. backend.SetEnv,
         new("SLUICE_REQUEST_ID", _id),
         new("SLUICE_USER", _session.Identity.UserName),
         new("SLUICE_KEY_FINGERPRINT", _session.Identity.Fingerprint),

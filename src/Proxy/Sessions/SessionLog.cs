@@ -18,8 +18,9 @@ internal static partial class SessionLog
         this ILogger logger, string user, Side side, EndReason reason, string detail, int channels, double seconds, string connectionId);
 
     [LoggerMessage(EventId = 1310, EventName = "RequestStarted", Level = LogLevel.Information,
-        Message = "Request of {User}: {Service} {Repository} goes to backend {Backend}.")]
-    public static partial void RequestStarted(this ILogger logger, string user, string service, string repository, string backend, string requestId);
+        Message = "Request of {User}: {Service} {Repository} goes to backend {Backend} on connection {BackendConnectionId}.")]
+    public static partial void RequestStarted(
+        this ILogger logger, string user, string service, string repository, string backend, string backendConnectionId, string requestId);
 
     [LoggerMessage(EventId = 1311, EventName = "RequestRefused", Level = LogLevel.Information, Message = "Request of {User} refused: {Refusal}")]
     public static partial void RequestRefused(this ILogger logger, string user, string refusal, string requestId);
@@ -32,6 +33,10 @@ internal static partial class SessionLog
 
     [LoggerMessage(EventId = 1314, EventName = "EnvironmentDropped", Level = LogLevel.Debug, Message = "Environment variable {Name} of {User} is not passed on.")]
     public static partial void EnvironmentDropped(this ILogger logger, string name, string user, string requestId);
+
+    [LoggerMessage(EventId = 1315, EventName = "RequestRetried", Level = LogLevel.Information,
+        Message = "Backend {Backend} did not run the command on connection {BackendConnectionId} ({Detail}); it is tried again.")]
+    public static partial void RequestRetried(this ILogger logger, string backend, string detail, string backendConnectionId, string requestId);
 
     [LoggerMessage(EventId = 1319, EventName = "RequestCrashed", Level = LogLevel.Error, Message = "A mistake of Sluice's own ended a request.")]
     public static partial void RequestCrashed(this ILogger logger, Exception exception, string requestId);

@@ -94,11 +94,20 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
             connection.Violate("A message names a channel that is not open.");
             return;
         }
-        if (!channel.IsOpen)
+        try
         {
-            OnOpenReply(channel, number, payload);
-            return;
+            if (channel.IsOpen) OnMessage(channel, number, packet);
+            else OnOpenReply(channel, number, payload);
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            connection.OnMistake(channel, e);
+        }
+    }
+
+    private void OnMessage(SshChannel channel, MessageNumber number, in OpenedPacket packet)
+    {
+        var payload = packet.Payload;
         if (ChannelSignalMessage.Has(number) && !ChannelSignalMessage.IsWellFormed(payload))
         {
             connection.Violate("A channel message is malformed.");

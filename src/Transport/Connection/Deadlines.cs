@@ -16,6 +16,9 @@ internal sealed class Deadlines(SshConnection connection, ConnectionSettings set
     private long _endedAt;
     private int _unanswered;
 
+    /// <summary>True while a keepalive is unanswered.</summary>
+    public bool IsAnswerOverdue => Volatile.Read(ref _unanswered) > 0;
+
     /// <summary>The peer lives.</summary>
     public void OnReceived()
     {

@@ -59,10 +59,23 @@ internal sealed class DrainWatch(SshConnection connection) : IThreadPoolWorkItem
             {
                 foreach (var channel in _told)
                 {
-                    if (connection.Guard(static c => c.OnDrained(), channel)) Add(channel);
+                    if (HasMoreToCome(channel)) Add(channel);
                 }
             }
             _told.Clear();
+        }
+    }
+
+    private bool HasMoreToCome(SshChannel channel)
+    {
+        try
+        {
+            return channel.OnDrained();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            connection.OnMistake(channel, e);
+            return false;
         }
     }
 }

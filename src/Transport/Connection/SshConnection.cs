@@ -58,6 +58,9 @@ public sealed class SshConnection
     /// <summary>True until the connection ended.</summary>
     public bool IsAlive => Volatile.Read(ref _end) is null;
 
+    /// <summary>True while the peer owes the answer to a keepalive: it may be stalled, or gone without a word.</summary>
+    public bool IsSilent => _deadlines.IsAnswerOverdue;
+
     /// <summary>True from authentication on.</summary>
     internal bool IsConnected => _inbound.Login is null;
 
@@ -177,27 +180,18 @@ public sealed class SshConnection
     internal void EndChannel(SshChannel channel, End? end)
     {
         _channels.Remove(channel);
-        if (!channel.TryEnd()) return;
-        Guard(c =>
-        {
-            // There is none if the one who makes observers failed.
-            c.Observer?.OnEnded(c, end);
-            return true;
-        }, channel);
+        if (channel.TryEnd()) TellEnd(channel, end);
     }
 
-    /// <summary>Runs an observer's code: a mistake in it costs this connection, not the process.</summary>
-    internal bool Guard(Func<SshChannel, bool> call, SshChannel channel)
+    /// <summary>
+    /// A mistake in the code of a channel's observer, whom nobody may call any more then. It costs that channel alone: a
+    /// connection to a backend carries other people's.
+    /// </summary>
+    internal void OnMistake(SshChannel channel, Exception exception)
     {
-        try
-        {
-            return call(channel);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            OnMistake(e);
-            return false;
-        }
+        TransportLog.Mistake(_settings.Log, exception, Id);
+        channel.SendClose();
+        TellEnd(channel, new End(EndReason.InternalError, EndSide.Local, "Internal error."));
     }
 
     /// <summary>A mistake of ours costs this connection.</summary>
@@ -205,6 +199,21 @@ public sealed class SshConnection
     {
         TransportLog.Mistake(_settings.Log, exception, Id);
         End(EndReason.InternalError, EndSide.Local, "Internal error.");
+    }
+
+    private void TellEnd(SshChannel channel, End? end)
+    {
+        var observer = channel.Observer;
+        channel.Observer = AbandonedChannel.Instance;
+        try
+        {
+            // There is none if the one who makes observers failed.
+            observer?.OnEnded(channel, end);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            TransportLog.Mistake(_settings.Log, e, Id);
+        }
     }
 
     /// <summary>Everything home, everybody told. Never throws.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 
 using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
 using Sluice.Transport;
 
 using Xunit;
@@ -164,7 +165,7 @@ public sealed class SessionTests
     public async Task A_backend_that_does_not_let_go_is_left_within_seconds()
     {
         var time = new FakeTimeProvider();
-        await using var stage = await Stage.SetAsync(new StageOptions { Time = time });
+        await using var stage = await Stage.SetAsync(new StageOptions { Time = time, Pool = new PoolModel { Sharing = false } });
         var (_, backend) = await stage.RunAsync();
 
         stage.Client.Close(EndReason.PeerClosed, "enough");
@@ -174,6 +175,22 @@ public sealed class SessionTests
         await PassTimeAsync(time, until: ended);
         await ended;
         Assert.Equal(RequestOutcome.Aborted, (await stage.Access.NextAsync())["outcome"]);
+    }
+
+    [Fact]
+    public async Task A_shared_backend_that_does_not_let_go_keeps_no_request_for_longer_than_seconds()
+    {
+        var time = new FakeTimeProvider();
+        await using var stage = await Stage.SetAsync(new StageOptions { Time = time });
+        var (_, backend) = await stage.RunAsync();
+
+        stage.Client.Close(EndReason.PeerClosed, "enough");
+
+        await backend.UntilAsync("close");
+        var access = stage.Access.NextAsync();
+        await PassTimeAsync(time, until: access);
+        Assert.Equal(RequestOutcome.Aborted, (await access)["outcome"]);
+        Assert.True(stage.BackendConnections.Single().IsAlive);
     }
 
     [Fact]
@@ -242,7 +259,7 @@ public sealed class SessionTests
     [Fact]
     public async Task A_backend_that_takes_no_more_channels_becomes_a_sentence_and_status_128()
     {
-        await using var stage = await Stage.SetAsync(new StageOptions { BackendMaxSessions = 1 });
+        await using var stage = await Stage.SetAsync(new StageOptions { BackendMaxSessions = 1, Pool = new PoolModel { Sharing = false } });
         await stage.RunAsync();
 
         await FailsAsync(stage, "accepts no more sessions");

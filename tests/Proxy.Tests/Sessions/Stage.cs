@@ -32,6 +32,7 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
     private readonly Channel<RecordingChannel> _backendChannels = System.Threading.Channels.Channel.CreateUnbounded<RecordingChannel>();
     private readonly SshAcceptor _backend;
     private IHost? _proxy;
+    private int _port;
 
     private Stage(StageOptions options)
     {
@@ -58,11 +59,20 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
         return stage;
     }
 
-    /// <summary>The client opens a session channel.</summary>
-    public async Task<RecordingChannel> OpenSessionAsync(uint window = 1 << 20, uint maxPacket = 32 * 1024)
+    /// <summary>Another client of the same user.</summary>
+    public async Task<SshConnection> ConnectAsync()
+    {
+        var client = new SshClientOptions { User = "git", IdentityKey = _user, HostKeys = [_hostKey.PublicKey] };
+        var result = await new SshConnector(NullLoggerFactory.Instance).ConnectAsync("127.0.0.1", _port, client, this, CancellationToken.None);
+        Assert.Null(result.Failure);
+        return result.Connection!;
+    }
+
+    /// <summary>A client opens a session channel.</summary>
+    public async Task<RecordingChannel> OpenSessionAsync(uint window = 1 << 20, uint maxPacket = 32 * 1024, SshConnection? client = null)
     {
         var channel = new RecordingChannel();
-        channel.Ssh = Client.OpenSession(channel, window, maxPacket);
+        channel.Ssh = (client ?? Client).OpenSession(channel, window, maxPacket);
         await channel.HearsAsync("opened");
         return channel;
     }
@@ -112,17 +122,15 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
         });
         await _proxy.StartAsync();
         var service = ((IEnumerable<IHostedService>)_proxy.Services.GetService(typeof(IEnumerable<IHostedService>))!).OfType<ProxyService>().Single();
-        var client = new SshClientOptions { User = "git", IdentityKey = _user, HostKeys = [_hostKey.PublicKey] };
-        var result = await new SshConnector(NullLoggerFactory.Instance).ConnectAsync("127.0.0.1", service.Bound[0].Port, client, this, CancellationToken.None);
-        Assert.Null(result.Failure);
-        Client = result.Connection!;
+        _port = service.Bound[0].Port;
+        Client = await ConnectAsync();
     }
 
     private SluiceModel Model(IPEndPoint backend)
     {
         var pinned = Options.BackendIsStranger ? TestKeys.New() : _backendHostKey.PublicKey;
         var ssh = new SshClientOptions { User = "git", IdentityKey = _user, HostKeys = [pinned] };
-        var main = new BackendModel("main", "127.0.0.1", backend.Port, ssh, [new("SITE", "test")]);
+        var main = new BackendModel("main", "127.0.0.1", backend.Port, ssh, [new("SITE", "test")]) { Pool = Options.Pool };
         return new SluiceModel
         {
             ListenAddresses = [new IPEndPoint(IPAddress.Loopback, 0)],
@@ -148,6 +156,8 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
 
         public IChannelObserver OnSessionOpened(SshConnection connection, SshChannel channel)
         {
+            _stage.Options.BackendGoesOn?.Wait(_patience);
+            if (_stage.BackendConnections.IndexOf(connection) < _stage.Options.BackendHangsUp) connection.Close(EndReason.Drained, "enough");
             var recording = new RecordingChannel { Ssh = channel, Agrees = _stage.Options.BackendAgrees };
             _stage._backendChannels.Writer.TryWrite(recording);
             return recording;

@@ -1,3 +1,5 @@
+using Sluice.Proxy.Options;
+
 namespace Sluice.Proxy.Tests.Sessions;
 
 /// <summary>What is peculiar about the backend of a <see cref="Stage"/>.</summary>
@@ -17,4 +19,13 @@ internal sealed record StageOptions
 
     /// <summary>Channels that it takes on one connection.</summary>
     public int BackendMaxSessions { get; init; } = 10;
+
+    /// <summary>How clients share connections to it. Nothing is made ahead of need, so that a test sees what it asked for.</summary>
+    public PoolModel Pool { get; init; } = new() { MinIdle = 0 };
+
+    /// <summary>While it is not set, the backend answers nothing on a connection on which a channel is opened.</summary>
+    public ManualResetEventSlim? BackendGoesOn { get; init; }
+
+    /// <summary>Connections on which the backend hangs up as soon as a channel is opened, counted from the first.</summary>
+    public int BackendHangsUp { get; init; }
 }

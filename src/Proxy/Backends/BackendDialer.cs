@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Options;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Backends;
+
+/// <summary>Makes connections to one backend and tells of each attempt.</summary>
+internal sealed class BackendDialer(BackendModel model, SshConnector connector, ILogger logger, TimeProvider time)
+{
+    /// <summary>Connects and logs in within ConnectTimeout. Expected failures are values; being cancelled is one.</summary>
+    /// <param name="observer">Hears of the connection's end.</param>
+    /// <param name="requestId">The request that needs it; empty if it is made ahead of need.</param>
+    /// <param name="cancellationToken">Nobody needs it any more.</param>
+    public async Task<ConnectResult> DialAsync(IConnectionObserver observer, string requestId, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        ConnectResult result;
+        try
+        {
+            result = await connector.ConnectAsync(model.Host, model.Port, model.Ssh, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            result = new ConnectResult(null, new End(EndReason.PeerClosed, EndSide.Local, "nobody needs the connection any more"));
+        }
+        if (result.Connection is { } connection)
+        {
+            var milliseconds = time.GetElapsedTime(started).TotalMilliseconds;
+            logger.BackendConnected(model.Name, model.Address, connection.RemoteIdentification, milliseconds, connection.Id, requestId);
+            return result;
+        }
+        var failure = result.Failure!;
+        if (cancellationToken.IsCancellationRequested) return result;
+        logger.BackendFailed(model.Name, model.Address, failure.Reason, failure.Detail, requestId);
+        if (failure.Reason == EndReason.HostKeyUnknown) logger.BackendHostKeyUnknown(model.Name, model.Port, model.Host, requestId);
+        return result;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Options;
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Backends;
+
+/// <summary>
+/// <c>Sharing: off</c>: each client has a connection of its own to the backend, made at its first command and used by its
+/// later ones.
+/// </summary>
+internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, IBackendWatch watch, ILogger logger, TimeProvider time) : IPlaces
+{
+    private readonly ConcurrentDictionary<SshConnection, DedicatedBackend> _clients = new();
+    private volatile bool _isDraining;
+
+    /// <inheritdoc/>
+    public PoolState State
+    {
+        get
+        {
+            var all = _clients.Values.ToList();
+            var alive = all.FindAll(own => own.Connection is not null);
+            return new PoolState(
+                alive.Count, alive.Count(own => own.Leases == 0), alive.Count(own => own.Connection is { IsSilent: true }),
+                all.Count(own => own.IsDialing), all.Sum(own => own.Leases), 0, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
+    {
+        if (_isDraining) return LeaseResult.Failed(model.Name, new End(EndReason.Drained, EndSide.Local, "the backend is being removed"));
+        var own = _clients.GetOrAdd(request.Client, _ => new DedicatedBackend(model, dialer, watch, logger, time));
+        var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
+        // The client, or the backend, may have ended while its entry was being made.
+        if (!request.Client.IsAlive || _isDraining) OnClientEnded(request.Client);
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void OnClientEnded(SshConnection client)
+    {
+        if (_clients.TryRemove(client, out var own)) own.Abandon();
+    }
+
+    /// <inheritdoc/>
+    public void OnTick(long now)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Drain()
+    {
+        _isDraining = true;
+        foreach (var (client, own) in _clients)
+        {
+            if (own.Leases == 0) OnClientEnded(client);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        _isDraining = true;
+        foreach (var client in _clients.Keys) OnClientEnded(client);
+    }
+}

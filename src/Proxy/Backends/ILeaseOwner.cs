@@ -1,0 +1,17 @@
+namespace Sluice.Proxy.Backends;
+
+/// <summary>Whoever gave a lease hears what becomes of it. Called from any thread, each at most once for a lease.</summary>
+internal interface ILeaseOwner
+{
+    /// <summary>CHANNEL_OPEN is on its way.</summary>
+    void OnOpening();
+
+    /// <summary>The backend confirmed the channel.</summary>
+    void OnOpened();
+
+    /// <summary>The backend refused the channel: it takes no more on this connection. <see cref="OnReleased"/> follows.</summary>
+    void OnRefused();
+
+    /// <summary>The place is free again. <paramref name="wasOpening"/> is true if the channel's opening was never answered.</summary>
+    void OnReleased(bool wasOpening);
+}

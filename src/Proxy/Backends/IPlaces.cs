@@ -1,0 +1,26 @@
+using Sluice.Transport;
+
+namespace Sluice.Proxy.Backends;
+
+/// <summary>The places for channels on one backend.</summary>
+internal interface IPlaces
+{
+    /// <inheritdoc cref="IBackends.LeaseAsync"/>
+    ValueTask<LeaseResult> LeaseAsync(LeaseRequest request);
+
+    /// <inheritdoc cref="IBackends.OnClientEnded"/>
+    void OnClientEnded(SshConnection client);
+
+    /// <summary>Connections and sessions at this moment.</summary>
+    PoolState State { get; }
+
+    /// <summary>Looks at waits and idle connections; called once a second.</summary>
+    /// <param name="now">A time stamp of the clock that it was given.</param>
+    void OnTick(long now);
+
+    /// <summary>Gives no more leases; each connection is closed when the last session on it is over.</summary>
+    void Drain();
+
+    /// <summary>Closes every connection.</summary>
+    void Close();
+}

@@ -1,0 +1,79 @@
+using System.Collections;
+
+using Sluice.Proxy.Options;
+
+namespace Sluice.Proxy.Backends.Pooling;
+
+/// <summary>The connections of a pool that are made and alive: which one to use, and which ones to close. Not safe for several threads.</summary>
+internal sealed class PooledConnections(PoolModel settings, TimeProvider time) : IEnumerable<PooledConnection>
+{
+    private readonly List<PooledConnection> _all = [];
+
+    /// <summary>How many there are.</summary>
+    public int Count => _all.Count;
+
+    /// <summary>Those without a session that could be used.</summary>
+    public int Ready
+    {
+        get
+        {
+            var stalledSince = StalledSince;
+            return _all.Count(connection => connection is { Sessions: 0, IsLeaving: false } && !connection.IsStalled(stalledSince));
+        }
+    }
+
+    /// <summary>Those that owe an answer for too long.</summary>
+    public int Stalled
+    {
+        get
+        {
+            var stalledSince = StalledSince;
+            return _all.Count(connection => connection.IsStalled(stalledSince));
+        }
+    }
+
+    private long StalledSince => time.Before(settings.StallTimeout);
+
+    public void Add(PooledConnection connection) => _all.Add(connection);
+
+    /// <summary>True if it was there.</summary>
+    public bool Remove(PooledConnection connection) => _all.Remove(connection);
+
+    /// <summary>The least loaded connection with a free place; of equals the one that was used last, so that the others can retire. Null if there is none.</summary>
+    public PooledConnection? FindPlace()
+    {
+        var stalledSince = StalledSince;
+        PooledConnection? best = null;
+        foreach (var connection in _all)
+        {
+            if (connection.IsLeaving || connection.Sessions >= connection.Limit || !connection.Ssh!.IsAlive || connection.IsStalled(stalledSince)) continue;
+            if (best is null || connection.Sessions < best.Sessions || (connection.Sessions == best.Sessions && connection.IdleSince > best.IdleSince))
+                best = connection;
+        }
+        return best;
+    }
+
+    /// <summary>Those whose stall is news.</summary>
+    public List<PooledConnection> TakeStalled()
+    {
+        var stalledSince = StalledSince;
+        var stalled = _all.FindAll(connection => !connection.IsStallTold && connection.IsStalled(stalledSince));
+        stalled.ForEach(connection => connection.IsStallTold = true);
+        return stalled;
+    }
+
+    /// <summary>Takes out those without a session that are leaving, or were not needed for long; MinIdle of them stay.</summary>
+    public List<PooledConnection> TakeRetired()
+    {
+        var idleSince = time.Before(settings.IdleTimeout);
+        var spare = _all.Count(connection => connection is { Sessions: 0, IsLeaving: false }) - settings.MinIdle;
+        var retired = _all.FindAll(
+            connection => connection.Sessions == 0 && (connection.IsLeaving || (connection.IdleSince <= idleSince && spare-- > 0)));
+        _all.RemoveAll(retired.Contains);
+        return retired;
+    }
+
+    public IEnumerator<PooledConnection> GetEnumerator() => _all.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
