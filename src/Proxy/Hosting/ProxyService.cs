@@ -9,6 +9,7 @@ using Sluice.Proxy.Backends;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Relay;
 using Sluice.Proxy.Sessions;
 using Sluice.Transport;
 
@@ -40,7 +41,7 @@ internal sealed class ProxyService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         _backends = new BackendDirectory(model.Backends, loggerFactory, time);
-        var services = new SessionServices(model, _backends, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
+        var services = new SessionServices(model, _backends, new MemoryBudget(model.MemoryBudget, time), accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         try
         {

@@ -28,6 +28,8 @@ internal static class ModelBuilder
             Routes = RouteSection.Build(config.Routes, [.. config.Backends?.Keys.AsEnumerable() ?? []], faults),
             ChannelWindow = (uint)faults.Read(
                 nameof(config.ChannelWindow), config.ChannelWindow, 1L << 20, ByteSize.TryParse, "a size from 64K to 256M", 64L << 10, 256L << 20),
+            MemoryBudget = faults.Read(
+                nameof(config.MemoryBudget), config.MemoryBudget, SluiceModel.DefaultMemoryBudget, ByteSize.TryParse, "a size from 16M to 1023G", 16L << 20, 1L << 40),
             DrainTimeout = faults.Read(nameof(config.DrainTimeout), config.DrainTimeout, TimeSpan.FromMinutes(10), Duration.TryParse, Duration.Expected),
             MetricsListen = faults.Read<IPEndPoint?>(
                 nameof(config.MetricsListen), config.MetricsListen, null, TryParseListen, "an address and a port, such as 127.0.0.1:9222, or none"),

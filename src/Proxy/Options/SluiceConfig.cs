@@ -25,6 +25,7 @@ internal sealed record SluiceConfig
     public string? VersionAddendum { get; init; }
     public KeysConfig? Keys { get; init; }
     public string? ChannelWindow { get; init; }
+    public string? MemoryBudget { get; init; }
     public string? DrainTimeout { get; init; }
     public string? MetricsListen { get; init; }
     public string? LogLevel { get; init; }

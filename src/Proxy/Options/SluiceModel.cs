@@ -32,6 +32,12 @@ internal sealed record SluiceModel
     /// <summary>The most bytes of one channel and direction that are under way inside the proxy.</summary>
     public uint ChannelWindow { get; init; } = 1 << 20;
 
+    /// <summary>The most bytes that all channels together may have under way inside the proxy; a quarter of the memory that it may use unless it is told.</summary>
+    public long MemoryBudget { get; init; } = DefaultMemoryBudget;
+
+    /// <summary>A quarter of what the container, or else the machine, has.</summary>
+    public static long DefaultMemoryBudget => Math.Max(16L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+
     /// <summary>How long requests may go on after the service was told to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

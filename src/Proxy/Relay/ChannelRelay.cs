@@ -31,8 +31,8 @@ internal sealed class ChannelRelay
     {
         RequestId = options.RequestId;
         _time = options.Time;
-        FromClient = new Flow(options.Window, options.CountIn);
-        ToClient = new Flow(options.Window, options.CountOut);
+        FromClient = new Flow(options.Budget, options.Window, options.CountIn);
+        ToClient = new Flow(options.Budget, options.Window, options.CountOut);
         Client = new ClientEnd(this, client, execWantsReply);
         client.Observer = Client;
         ToClient.SetSink(client);
@@ -82,6 +82,13 @@ internal sealed class ChannelRelay
         Client.Fail(text, exitStatus);
         _backend?.GiveUp();
         OnBackendOver();
+    }
+
+    /// <summary>Both ends are over: gives back the memory that was reserved for what is on its way.</summary>
+    public void ReleaseMemory()
+    {
+        FromClient.End();
+        ToClient.End();
     }
 
     /// <summary>Remembers the first end; later ones are its consequences.</summary>

@@ -3,11 +3,12 @@ namespace Sluice.Proxy.Relay;
 /// <summary>
 /// The window arithmetic of one direction of a relay (RFC 4254 section 5.2): credit is passed on, never invented. The
 /// sender may be granted only what the receiver granted, and no more than <c>cap</c> bytes may be on their way through
-/// us, granted but not yet sent or queued for the receiver. All three totals only ever grow, so that the two receive
-/// loops that move them need no lock: an old value errs on the side of granting less.
+/// us, granted but not yet sent or queued for the receiver. All totals, and the cap, only ever grow while data flows, so
+/// that the two receive loops that move them need no lock: an old value errs on the side of granting less.
 /// </summary>
 internal struct Credit(long cap)
 {
+    private long _cap = cap;
     private long _received;
     private long _granted;
     private long _passed;
@@ -17,6 +18,19 @@ internal struct Credit(long cap)
 
     /// <summary>Bytes that the sender was granted so far.</summary>
     public readonly long Granted => Volatile.Read(in _granted);
+
+    /// <summary>The most that may be on its way.</summary>
+    public readonly long Cap => Volatile.Read(in _cap);
+
+    /// <summary>
+    /// True if a wider cap would be used: as much has passed as it has room for, the receiver would take more, and keeps up
+    /// with what it is sent. Of a receiver that has stopped none of that is true for long.
+    /// </summary>
+    /// <param name="queued">Bytes that wait at the receiver's connection.</param>
+    public readonly bool WantsMore(long queued) => Passed >= Cap && queued < Cap / 2 && Volatile.Read(in _received) > Passed - queued + Cap;
+
+    /// <summary>Makes the cap wider.</summary>
+    public void Widen(long bytes) => Interlocked.Add(ref _cap, bytes);
 
     /// <summary>The receiver granted <paramref name="bytes"/> more.</summary>
     public void Receive(long bytes) => Interlocked.Add(ref _received, bytes);
@@ -37,6 +51,7 @@ internal struct Credit(long cap)
     {
         while (true)
         {
+            var cap = Cap;
             var granted = Volatile.Read(in _granted);
             var passed = Volatile.Read(in _passed);
             var limit = Math.Min(Volatile.Read(in _received), passed - queued + cap);

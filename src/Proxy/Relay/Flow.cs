@@ -3,11 +3,14 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Relay;
 
 /// <summary>The data of one direction: from the channel of its source to the channel of its sink, on the sink's credit.</summary>
-/// <param name="cap">Bytes that may be on their way.</param>
+/// <param name="budget">Where the room for bytes on their way comes from. The least of it was reserved already and is the flow's own.</param>
+/// <param name="cap">The most that it may have of it.</param>
 /// <param name="count">Hears of bytes that went through.</param>
-internal sealed class Flow(long cap, Action<long> count)
+internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
 {
-    private Credit _credit = new(cap);
+    private Credit _credit = new(MemoryBudget.Least);
+    private readonly Lock _room = new();
+    private bool _isOver;
     private SshChannel? _source;
     private SshChannel? _sink;
 
@@ -57,7 +60,29 @@ internal sealed class Flow(long cap, Action<long> count)
     public void Replenish()
     {
         if (Volatile.Read(ref _source) is not { } source || Volatile.Read(ref _sink) is not { } sink) return;
-        var bytes = _credit.Take(sink.Queued);
+        var queued = sink.Queued;
+        if (_credit.Cap < cap && _credit.WantsMore(queued)) Widen();
+        var bytes = _credit.Take(queued);
         if (bytes > 0) source.Grant(bytes);
+    }
+
+    /// <summary>Nothing flows any more: gives its room back to the budget. Later calls do nothing.</summary>
+    public void End()
+    {
+        lock (_room)
+        {
+            if (_isOver) return;
+            _isOver = true;
+            budget.Release(_credit.Cap);
+        }
+    }
+
+    // Both receive loops may come here at once, and the end of the request.
+    private void Widen()
+    {
+        lock (_room)
+        {
+            if (!_isOver) _credit.Widen(budget.Widen(_credit.Cap, cap));
+        }
     }
 }

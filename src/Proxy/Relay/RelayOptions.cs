@@ -2,8 +2,9 @@ namespace Sluice.Proxy.Relay;
 
 /// <summary>What a relay needs to know beside its channels.</summary>
 /// <param name="RequestId">Shown to the user when something fails.</param>
-/// <param name="Window">Bytes that may be on their way in each direction.</param>
+/// <param name="Window">The most bytes that may be on their way in each direction.</param>
+/// <param name="Budget">Where they come from.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="CountIn">Hears of bytes from client to backend; must not block or allocate.</param>
 /// <param name="CountOut">Hears of bytes from backend to client.</param>
-internal sealed record RelayOptions(string RequestId, long Window, TimeProvider Time, Action<long> CountIn, Action<long> CountOut);
+internal sealed record RelayOptions(string RequestId, long Window, MemoryBudget Budget, TimeProvider Time, Action<long> CountIn, Action<long> CountOut);

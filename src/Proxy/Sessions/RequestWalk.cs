@@ -16,6 +16,9 @@ internal sealed class RequestWalk
 {
     private const uint RefusedStatus = 128;
 
+    /// <summary>How long a request may wait for memory.</summary>
+    private static readonly TimeSpan _memoryPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Connections that a command is taken to, each without room for it, before its user hears of it.</summary>
     private const int MaxAttempts = 5;
 
@@ -25,6 +28,7 @@ internal sealed class RequestWalk
     private readonly IReadOnlyCollection<KeyValuePair<string, string>> _environment;
     private readonly ChannelRelay _relay;
     private readonly long _started;
+    private bool _hasMemory;
     private HostingCommand? _command;
     private string? _backend;
 
@@ -35,7 +39,7 @@ internal sealed class RequestWalk
         _id = id;
         _environment = environment;
         _started = _services.Time.GetTimestamp();
-        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
+        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
         _relay = new ChannelRelay(channel, wantsReply, options);
     }
 
@@ -63,11 +67,14 @@ internal sealed class RequestWalk
         {
             switch (isCrowded ? new Decision.Refuse("too many of your requests are still ending: try again in a moment.") : Understand(line))
             {
-                case Decision.Forward forward:
+                case Decision.Forward forward when await TryEnterAsync().ConfigureAwait(false):
                     await ForwardAsync(forward).ConfigureAwait(false);
                     break;
                 case Decision.Refuse refusal:
                     Refuse(refusal.Message);
+                    break;
+                default:
+                    Refuse("Sluice has no memory to spare for another request: try again in a minute.");
                     break;
             }
         }
@@ -81,6 +88,7 @@ internal sealed class RequestWalk
                 $"sluice: something went wrong inside Sluice; tell your operator this id: {_id}\n", RefusedStatus);
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
+        if (_hasMemory) _relay.ReleaseMemory();
         try
         {
             _services.AccessLog.Ended(Record(outcome));
@@ -90,6 +98,8 @@ internal sealed class RequestWalk
             _session.RequestEnded();
         }
     }
+
+    private async ValueTask<bool> TryEnterAsync() => _hasMemory = await _services.Budget.EnterAsync(_memoryPatience).ConfigureAwait(false);
 
     /// <summary>What the user wants, and whether and where it may happen.</summary>
     private Decision Understand(byte[] line)

@@ -170,4 +170,43 @@ public sealed class CreditTests
             return passed;
         }
     }
+
+    [Fact]
+    public void A_receiver_that_keeps_up_would_use_a_wider_cap()
+    {
+        var credit = new Credit(Cap);
+        credit.Receive(10 * Cap);
+        Assert.False(credit.WantsMore(queued: 0), "nothing has passed yet");
+        credit.Take(queued: 0);
+        credit.Pass((int)Cap);
+
+        Assert.True(credit.WantsMore(queued: 0));
+        Assert.False(credit.WantsMore(queued: Cap / 2), "it does not keep up");
+        credit.Widen(Cap);
+        Assert.Equal(2 * Cap, credit.Cap);
+        Assert.Equal(2000u, credit.Take(queued: 0));
+    }
+
+    [Fact]
+    public void A_receiver_that_grants_no_more_than_the_cap_needs_no_wider_one()
+    {
+        var credit = new Credit(Cap);
+        credit.Receive(Cap);
+        credit.Take(queued: 0);
+        credit.Pass((int)Cap);
+
+        Assert.False(credit.WantsMore(queued: 0));
+    }
+
+    [Fact]
+    public void What_a_lost_sender_was_granted_goes_to_the_next()
+    {
+        var credit = new Credit(Cap);
+        credit.Receive(500);
+        Assert.Equal(500u, credit.Take(queued: 0));
+
+        credit.TakeBack();
+
+        Assert.Equal(500u, credit.Take(queued: 0));
+    }
 }

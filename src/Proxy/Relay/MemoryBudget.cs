@@ -1,0 +1,101 @@
+namespace Sluice.Proxy.Relay;
+
+/// <summary>
+/// The bytes that all requests together may have on their way through the process. Each direction of each request begins
+/// with <see cref="Least"/> and is given more as it uses what it has, up to a share of what is left: the tighter it gets,
+/// the smaller the shares. A request that finds not even the least waits for one; what runs is never ended for it.
+/// </summary>
+internal sealed class MemoryBudget
+{
+    /// <summary>What each direction of a request has at least, in bytes: two of the largest packets.</summary>
+    public const long Least = 64 * 1024;
+
+    /// <summary>One direction gets at most this part of what is left, so that hundreds fit behind the first ones.</summary>
+    private const int Share = 64;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<TaskCompletionSource<bool>> _waiting = [];
+    private readonly TimeProvider _time;
+    private long _reserved;
+
+    /// <param name="total">All bytes; at least those of one request.</param>
+    /// <param name="time">The clock.</param>
+    public MemoryBudget(long total, TimeProvider time)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(total, 2 * Least);
+        Total = total;
+        _time = time;
+    }
+
+    /// <summary>All bytes.</summary>
+    public long Total { get; }
+
+    /// <summary>Bytes that are given out.</summary>
+    public long Reserved => Volatile.Read(ref _reserved);
+
+    /// <summary>Requests that wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count;
+        }
+    }
+
+    /// <summary>Reserves the least of both directions of a request, after those that came before; false if that takes longer than <paramref name="patience"/>.</summary>
+    public async ValueTask<bool> EnterAsync(TimeSpan patience)
+    {
+        TaskCompletionSource<bool> turn;
+        lock (_gate)
+        {
+            if (_waiting.Count == 0 && TryReserve(2 * Least)) return true;
+            turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.AddLast(turn);
+        }
+        await using var timer = _time.CreateTimer(_ => GiveUp(turn), null, patience, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        return await turn.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What a direction that has <paramref name="held"/> bytes may have more: as much again, within its cap and its share.
+    /// The caller owns what it is given.
+    /// </summary>
+    public long Widen(long held, long cap)
+    {
+        var wanted = Math.Min(Math.Min(held, cap - held), ((Total - Reserved) / Share) - held);
+        return wanted > 0 && TryReserve(wanted) ? wanted : 0;
+    }
+
+    /// <summary>Bytes come back.</summary>
+    public void Release(long bytes)
+    {
+        Interlocked.Add(ref _reserved, -bytes);
+        lock (_gate)
+        {
+            while (_waiting.First is { } first && TryReserve(2 * Least))
+            {
+                _waiting.Remove(first);
+                first.Value.SetResult(true);
+            }
+        }
+    }
+
+    private bool TryReserve(long bytes)
+    {
+        while (true)
+        {
+            var reserved = Reserved;
+            if (reserved + bytes > Total) return false;
+            if (Interlocked.CompareExchange(ref _reserved, reserved + bytes, reserved) == reserved) return true;
+        }
+    }
+
+    private void GiveUp(TaskCompletionSource<bool> turn)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(turn)) return;
+        }
+        turn.SetResult(false);
+    }
+}
