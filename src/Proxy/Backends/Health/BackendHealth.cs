@@ -12,7 +12,8 @@ namespace Sluice.Proxy.Backends.Health;
 /// are <see cref="MonotonicClock.Milliseconds"/> of whoever calls.
 /// </summary>
 /// <remarks>
-/// Calls may come from any thread. A lock guards the state, because an event changes several fields that must agree;  Choosing a backend reads one volatile field instead.
+/// Calls may come from any thread. A lock guards the state, because an event changes several fields that must agree; it is
+/// taken a few times for a request, and nothing waits in it. Choosing a backend reads one volatile field instead.
 /// </remarks>
 internal sealed class BackendHealth
 {
