@@ -1,6 +1,7 @@
 using System.Globalization;
 
 using Sluice.Proxy.Backends.Groups;
+using Sluice.Proxy.Options;
 
 using Xunit;
 
@@ -78,6 +79,22 @@ public sealed class RecentWritesTests
         Assert.Equal(10_000, writes.Count);
         for (var i = 0; i < 1_000; i++) writes.Begin("x", 30_000).End(30_000);
         Assert.Equal(1, writes.Count);
+    }
+
+    [Fact]
+    public void It_remembers_for_as_long_as_the_group_that_asks_for_the_longest_also_when_groups_change()
+    {
+        var writes = RecentWrites.For([]);
+        for (var i = 0; i < 10; i++) writes.Begin(Name(i), 0).End(0);
+        Assert.Equal(0, writes.Count);
+        writes.Serve([Group(2), Group(10), Group(0)]);
+        writes.Begin("a", 0).End(0);
+        writes.Begin("b", 9_999).End(9_999);
+        Assert.Equal(2, writes.Count);
+        writes.Begin("b", 10_000).End(10_000);
+        Assert.Equal(1, writes.Count);
+
+        static BackendGroupModel Group(int seconds) => new("g", [new("a", 1, MemberRole.Primary)], default, TimeSpan.FromSeconds(seconds), 50);
     }
 
     [Fact]
