@@ -36,12 +36,16 @@ internal sealed class SluiceMetrics : IDisposable
         Meter.CreateObservableGauge("active_connections", () => Volatile.Read(ref _activeConnections), description: "Client connections that are authenticated and alive.");
         Meter.CreateObservableGauge("active_requests", () => Volatile.Read(ref _activeRequests), description: "Requests that are under way.");
         Meter.CreateObservableCounter("relayed_bytes_total", RelayedBytes, description: "Bytes of channel data: in is from clients to backends, out is to clients.");
+        Backends = new BackendMetrics(Meter);
         var version = Label("version", BuildVersion.Text);
         Meter.CreateObservableGauge("build_info", () => new Measurement<int>(1, version), description: "Always 1; the label says which version runs.");
     }
 
     /// <summary>The meter.</summary>
     public Meter Meter { get; }
+
+    /// <summary>The health of backends.</summary>
+    public BackendMetrics Backends { get; }
 
     /// <summary>Requests that are under way.</summary>
     public long ActiveRequests => Volatile.Read(ref _activeRequests);

@@ -18,6 +18,7 @@ internal static class ModelBuilder
     {
         var files = new KeyFiles(folder);
         var backends = Backends(config, files, faults);
+        string[] names = [.. config.Backends?.Keys.AsEnumerable() ?? []];
         return new SluiceModel
         {
             ListenAddresses = ListenAddresses(config, faults),
@@ -25,7 +26,9 @@ internal static class ModelBuilder
             AcceptEnv = EnvironmentPatterns(config, faults),
             Keys = KeysSection.Build(config, folder, faults),
             Backends = backends,
-            Routes = RouteSection.Build(config.Routes, [.. config.Backends?.Keys.AsEnumerable() ?? []], faults),
+            BackendGroups = BackendGroupSection.Build(config.BackendGroups, names, faults),
+            Health = HealthSection.Build(config.Health, faults),
+            Routes = RouteSection.Build(config.Routes, names, BackendGroupSection.Names(config.BackendGroups), faults),
             ChannelWindow = (uint)faults.Read(
                 nameof(config.ChannelWindow), config.ChannelWindow, 1L << 20, ByteSize.TryParse, "a size from 64K to 256M", 64L << 10, 256L << 20),
             MemoryBudget = faults.Read(

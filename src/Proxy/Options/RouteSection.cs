@@ -9,14 +9,15 @@ namespace Sluice.Proxy.Options;
 /// <summary>The routes of the configuration.</summary>
 internal static class RouteSection
 {
-    public static RouteTable Build(List<RouteConfig>? config, IReadOnlyList<string> backends, Faults faults)
+    public static RouteTable Build(List<RouteConfig>? config, IReadOnlyList<string> backends, IReadOnlyList<string> groups, Faults faults)
     {
         if (config is not { Count: > 0 }) faults.Add("Routes", "It is missing: expected at least one route, as in [ { \"Repository\": \"**\", \"Backend\": \"main\" } ].");
-        var routes = (config ?? []).Select((route, index) => BuildRoute(route, backends, faults.Below("Routes", index)));
+        string[] targets = [.. backends, .. groups];
+        var routes = (config ?? []).Select((route, index) => BuildRoute(route, targets, faults.Below("Routes", index)));
         return new RouteTable([.. routes]);
     }
 
-    private static Route BuildRoute(RouteConfig config, IReadOnlyList<string> backends, Faults faults)
+    private static Route BuildRoute(RouteConfig config, string[] targets, Faults faults)
     {
         var services = Services(config, faults);
         var access = config.Access is null ? (Access?)null : faults.Read(nameof(config.Access), config.Access, Access.Read, TryParseAccess, "read or write");
@@ -29,7 +30,7 @@ internal static class RouteSection
             Services = services,
             Access = access,
             Repository = repository,
-            Target = Target(config, repository, backends, faults),
+            Target = Target(config, repository, targets, faults),
         };
     }
 
@@ -56,14 +57,14 @@ internal static class RouteSection
         return access == Access.Write || text.Equals("read", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static RouteTarget Target(RouteConfig config, RepositoryPattern? repository, IReadOnlyList<string> backends, Faults faults)
+    private static RouteTarget Target(RouteConfig config, RepositoryPattern? repository, string[] targets, Faults faults)
     {
         var rewriting = CheckedRewriting(config, repository, faults);
         if (config.Backend is null == config.Refuse is null) faults.Add("Expected either Backend or Refuse.");
         if (config.Refuse is { } message && (string.IsNullOrWhiteSpace(message) || message.Any(char.IsControl)))
             faults.Add(nameof(config.Refuse), "Expected one sentence for the user, on one line.");
-        if (config.Backend is { } backend && !backends.Contains(backend, StringComparer.Ordinal))
-            faults.Add(nameof(config.Backend), $"There is no backend '{backend}' below Sluice:Backends.{Suggestion.For(backend, backends)}");
+        if (config.Backend is { } backend && !targets.Contains(backend, StringComparer.Ordinal))
+            faults.Add(nameof(config.Backend), $"There is no '{backend}' below Sluice:Backends or Sluice:BackendGroups.{Suggestion.For(backend, targets)}");
         return config.Refuse is null ? new RouteTarget.Backend(config.Backend ?? "", rewriting) : new RouteTarget.Refusal(config.Refuse);
     }
 

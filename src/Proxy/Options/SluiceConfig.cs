@@ -31,5 +31,7 @@ internal sealed record SluiceConfig
     public string? LogLevel { get; init; }
     public string? LogFormat { get; init; }
     public Dictionary<string, BackendConfig>? Backends { get; init; }
+    public Dictionary<string, BackendGroupConfig>? BackendGroups { get; init; }
+    public HealthConfig? Health { get; init; }
     public List<RouteConfig>? Routes { get; init; }
 }

@@ -26,6 +26,12 @@ internal sealed record SluiceModel
     /// <summary>The backends by name.</summary>
     public required FrozenDictionary<string, BackendModel> Backends { get; init; }
 
+    /// <summary>The groups of backends by name; no group has a backend's name.</summary>
+    public FrozenDictionary<string, BackendGroupModel> BackendGroups { get; init; } = FrozenDictionary<string, BackendGroupModel>.Empty;
+
+    /// <summary>When backends are taken out of use.</summary>
+    public HealthModel Health { get; init; } = HealthModel.Default;
+
     /// <summary>The routes.</summary>
     public required RouteTable Routes { get; init; }
 

@@ -8,7 +8,7 @@ internal abstract record Decision
     }
 
     /// <summary>Take the command to a backend.</summary>
-    /// <param name="Backend">The backend's name in the configuration.</param>
+    /// <param name="Backend">The name of a backend or of a group in the configuration.</param>
     /// <param name="Path">The repository path to ask the backend for: the client's own, or the rewritten one.</param>
     public sealed record Forward(string Backend, string Path) : Decision;
 

@@ -8,7 +8,7 @@ internal abstract record RouteTarget
     }
 
     /// <summary>To a backend.</summary>
-    /// <param name="Name">The backend's name.</param>
+    /// <param name="Name">The name of a backend or of a group of them.</param>
     /// <param name="Rewrite">The path to ask it for, with <c>$1</c> … for what the pattern's wildcards took; null keeps the client's path.</param>
     public sealed record Backend(string Name, Rewriting? Rewrite = null) : RouteTarget;
 

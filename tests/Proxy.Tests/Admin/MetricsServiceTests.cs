@@ -51,6 +51,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         _metrics.AddBytesIn(10);
         _metrics.AddBytesOut(3000);
         _metrics.AddBytesOut(1000);
+        _metrics.Backends.Observe("main", () => true, () => 2);
 
         var (status, text) = await Get("/metrics");
         Assert.Equal(HttpStatusCode.OK, status);
@@ -73,6 +74,8 @@ public sealed class MetricsServiceTests : IAsyncDisposable
                 "sluice_active_connections 1",
                 "# TYPE sluice_active_requests gauge",
                 "sluice_active_requests 1",
+                "sluice_backend_healthy{backend=\"main\"} 1",
+                "sluice_backend_ejections_total{backend=\"main\"} 2",
                 "# TYPE sluice_relayed_bytes_total gauge",
                 "sluice_relayed_bytes_total{direction=\"in\"} 10",
                 "sluice_relayed_bytes_total{direction=\"out\"} 4000",
