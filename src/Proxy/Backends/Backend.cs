@@ -1,17 +1,23 @@
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Backends.Health;
 using Sluice.Proxy.Backends.Pooling;
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Backends;
 
-/// <summary>One backend: its settings and its places.</summary>
+/// <summary>One backend: its settings, its places and its health.</summary>
 internal sealed class Backend : IBackendWatch
 {
-    public Backend(BackendModel model, SshConnector connector, ILogger logger, TimeProvider time)
+    private readonly TimeProvider _time;
+
+    public Backend(BackendModel model, HealthModel health, SshConnector connector, ILogger logger, TimeProvider time)
     {
+        _time = time;
         Model = model;
+        Health = new BackendHealth(model.Name, health, logger, time.Milliseconds());
         var dialer = new BackendDialer(model, connector, logger, time);
         Places = model.Pool.Sharing
             ? new ConnectionPool(model, dialer, this, logger, time)
@@ -24,13 +30,45 @@ internal sealed class Backend : IBackendWatch
     /// <summary>Where leases come from.</summary>
     public IPlaces Places { get; }
 
-    /// <inheritdoc/>
-    public void OnOpened()
+    /// <summary>Whether it is used.</summary>
+    public BackendHealth Health { get; }
+
+    /// <summary>What metrics show of it.</summary>
+    public BackendNumbers Numbers
     {
+        get
+        {
+            var state = Places.State;
+            return new BackendNumbers(
+                Health.IsUsable, Health.Ejections, state.Connections - state.Idle, state.Idle, state.Dialing, state.Sessions, state.Waiting);
+        }
+    }
+
+    /// <summary>Looks at waits, idle connections and health; called a few times a second.</summary>
+    public void OnTick(bool mayProbe)
+    {
+        Places.OnTick(_time.GetTimestamp());
+        if (mayProbe && Health.TryBeginProbe(_time.Milliseconds())) _ = ProbeAsync();
     }
 
     /// <inheritdoc/>
-    public void OnFailed(string reason)
+    public void OnOpened(TimeSpan took) => Health.Succeeded(took, _time.Milliseconds());
+
+    /// <inheritdoc/>
+    public void OnFailed(string reason) => Health.Failed(reason, _time.Milliseconds());
+
+    private async Task ProbeAsync()
     {
+        var started = _time.GetTimestamp();
+        var fault = "an internal error";
+        try
+        {
+            fault = await BackendProbe.RunAsync(Places, Model.Name, Model.Pool.StallTimeout, _time).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (fault.Length == 0) Health.ProbeSucceeded(_time.GetElapsedTime(started), _time.Milliseconds());
+            else Health.ProbeFailed(fault, _time.Milliseconds());
+        }
     }
 }

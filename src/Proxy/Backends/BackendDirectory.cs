@@ -1,55 +1,135 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Backends.Groups;
+using Sluice.Proxy.Backends.Health;
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Backends;
 
-/// <summary>All backends by name.</summary>
+/// <summary>All backends and groups by name, exchanged as a whole when the configuration changes.</summary>
 internal sealed class BackendDirectory : IBackends, IDisposable
 {
-    private static readonly TimeSpan _tick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>A request that was routed by the configuration before still finds its backend for that long.</summary>
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly BackendMetrics _metrics;
+    private readonly SshConnector _connector;
+    private readonly RecentWrites _writes = RecentWrites.For([]);
     private readonly ITimer _timer;
-    private readonly FrozenDictionary<string, Backend> _backends;
+    private readonly Lock _changing = new();
+    private volatile BackendTable _table = BackendTable.Empty;
+    private volatile BackendTable _former = BackendTable.Empty;
+    private long _formerUntil;
+    private ImmutableArray<Backend> _removed = [];
+    private HealthModel _health = HealthModel.Default;
 
-    /// <summary>Begins to make connections ahead of need.</summary>
-    public BackendDirectory(IReadOnlyDictionary<string, BackendModel> models, ILoggerFactory loggerFactory, TimeProvider time)
+    /// <summary>Begins with nothing: <see cref="Apply"/> says what there is.</summary>
+    public BackendDirectory(BackendMetrics metrics, ILoggerFactory loggerFactory, TimeProvider time)
     {
+        _metrics = metrics;
         _time = time;
-        var connector = new SshConnector(loggerFactory);
-        var logger = loggerFactory.CreateLogger<Backend>();
-        _backends = models.Values.ToFrozenDictionary(model => model.Name, model => new Backend(model, connector, logger, time), StringComparer.Ordinal);
-        _timer = time.CreateTimer(static state => ((BackendDirectory)state!).OnTick(), this, TimeSpan.Zero, _tick);
+        _connector = new SshConnector(loggerFactory);
+        _logger = loggerFactory.CreateLogger<Backend>();
+        _timer = time.CreateTimer(static state => ((BackendDirectory)state!).OnTick(), this, _tick, _tick);
     }
 
-    /// <summary>The backends.</summary>
-    public IEnumerable<Backend> All => _backends.Values;
+    /// <summary>
+    /// Takes over what the configuration says. A backend that is the same as before keeps its connections; one that is not
+    /// there any more, or has changed, gives no more places and ends with its last session.
+    /// </summary>
+    public void Apply(SluiceModel model)
+    {
+        List<Backend> removed;
+        lock (_changing)
+        {
+            var before = _table;
+            var isHealthSame = model.Health == _health;
+            var backends = model.Backends.Values
+                .Select(wanted => isHealthSame && before.Backends.TryGetValue(wanted.Name, out var same) && same.Model.IsSame(wanted) ? same : Create(wanted, model.Health))
+                .ToFrozenDictionary(backend => backend.Model.Name, StringComparer.Ordinal);
+            _writes.Serve(model.BackendGroups.Values);
+            var groups = model.BackendGroups.Values.ToFrozenDictionary(group => group.Name, group => Create(group, backends), StringComparer.Ordinal);
+            foreach (var backend in backends.Values) _metrics.Observe(backend.Model.Name, () => backend.Numbers);
+            foreach (var name in before.Backends.Keys.Where(name => !backends.ContainsKey(name))) _metrics.Forget(name);
+            removed = [.. before.Backends.Values.Where(backend => backends.GetValueOrDefault(backend.Model.Name) != backend)];
+            (_former, _formerUntil) = (before, _time.Milliseconds() + (long)_farewell.TotalMilliseconds);
+            (_table, _health) = (new BackendTable(backends, groups), model.Health);
+            _removed = _removed.AddRange(removed);
+        }
+        foreach (var backend in removed) _logger.BackendDraining(backend.Model.Name, backend.Model.Address, backend.Places.Sessions);
+        // What is to be ready before anybody asks is begun now.
+        OnTick();
+    }
 
     /// <inheritdoc/>
-    public ValueTask<LeaseResult> LeaseAsync(LeaseRequest request) => _backends.TryGetValue(request.Target, out var backend)
-        ? backend.Places.LeaseAsync(request)
-        : new(LeaseResult.Failed(request.Target, new End(EndReason.BackendUnreachable, EndSide.Local, "there is no backend of that name")));
+    public async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
+    {
+        var result = LeaseResult.Failed(request.Target, new End(EndReason.BackendUnreachable, EndSide.Local, "there is no backend of that name"));
+        var now = _time.Milliseconds();
+        var order = _table.Order(request, now);
+        if (order.Count == 0) order = _former.Order(request, now);
+        foreach (var backend in order)
+        {
+            // Who has waited in one line is not sent to the end of another.
+            if (result.Failure!.Reason == EndReason.Refused && !backend.Places.HasRoom) continue;
+            result = await backend.Places.LeaseAsync(request).ConfigureAwait(false);
+            if (result.Lease is not null) return result;
+        }
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public WriteMark BeginWrite(string repository) => _writes.Begin(repository, _time.Milliseconds());
+
+    /// <inheritdoc/>
+    public void EndWrite(WriteMark write) => write.End(_time.Milliseconds());
 
     /// <inheritdoc/>
     public void OnClientEnded(SshConnection client)
     {
-        foreach (var backend in _backends.Values) backend.Places.OnClientEnded(client);
+        foreach (var backend in _table.Backends.Values) backend.Places.OnClientEnded(client);
+        foreach (var backend in _removed) backend.Places.OnClientEnded(client);
     }
 
     /// <summary>Closes every connection.</summary>
     public void Dispose()
     {
         _timer.Dispose();
-        foreach (var backend in _backends.Values) backend.Places.Close();
+        foreach (var backend in _table.Backends.Values.Concat(_removed)) backend.Places.Close();
+    }
+
+    private Backend Create(BackendModel model, HealthModel health) => new(model, health, _connector, _logger, _time);
+
+    private BackendGroup Create(BackendGroupModel model, FrozenDictionary<string, Backend> backends)
+    {
+        var members = model.Members.Select(member =>
+        {
+            var backend = backends[member.Backend];
+            return new GroupMember(member, backend.Health, () => backend.Places.Sessions);
+        });
+        return new BackendGroup(model, [.. members], _writes, _logger);
     }
 
     private void OnTick()
     {
-        var now = _time.GetTimestamp();
-        foreach (var backend in _backends.Values) backend.Places.OnTick(now);
+        foreach (var backend in _table.Backends.Values) backend.OnTick(mayProbe: true);
+        if (_removed.IsEmpty) return;
+        foreach (var backend in _removed) backend.OnTick(mayProbe: false);
+        lock (_changing)
+        {
+            if (_time.Milliseconds() < _formerUntil) return;
+            _former = BackendTable.Empty;
+            foreach (var backend in _removed) backend.Places.Drain();
+            _removed = _removed.RemoveAll(backend => backend.Places.State is { Connections: 0, Dialing: 0, Sessions: 0 });
+        }
     }
 }

@@ -7,8 +7,10 @@ namespace Sluice.Proxy.Backends;
 /// <param name="backend">The backend.</param>
 /// <param name="connection">The connection that the channel will be on.</param>
 /// <param name="owner">Hears what becomes of it.</param>
-internal sealed class BackendLease(BackendModel backend, SshConnection connection, ILeaseOwner owner)
+/// <param name="time">The clock.</param>
+internal sealed class BackendLease(BackendModel backend, SshConnection connection, ILeaseOwner owner, TimeProvider time)
 {
+    private long _asked;
     private int _isOpening;
     private int _released;
 
@@ -22,6 +24,7 @@ internal sealed class BackendLease(BackendModel backend, SshConnection connectio
     /// <inheritdoc cref="SshConnection.OpenSession"/>
     public SshChannel OpenSession(IChannelObserver observer, uint initialWindow, uint maxPacket)
     {
+        _asked = time.GetTimestamp();
         Volatile.Write(ref _isOpening, 1);
         owner.OnOpening();
         return connection.OpenSession(observer, initialWindow, maxPacket);
@@ -30,7 +33,7 @@ internal sealed class BackendLease(BackendModel backend, SshConnection connectio
     /// <summary>The backend confirmed the channel.</summary>
     public void Confirm()
     {
-        if (Interlocked.Exchange(ref _isOpening, 0) == 1) owner.OnOpened();
+        if (Interlocked.Exchange(ref _isOpening, 0) == 1) owner.OnOpened(time.GetElapsedTime(_asked));
     }
 
     /// <summary>The backend refused the channel; the place is free again.</summary>

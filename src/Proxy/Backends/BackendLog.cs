@@ -33,4 +33,8 @@ internal static partial class BackendLog
         Message = "Backend {Backend} takes {Limit} sessions on one connection, not {Configured}: raise MaxSessions in its sshd_config, or lower "
             + "MaxSessionsPerConnection here.")]
     public static partial void BackendLimitLearned(this ILogger logger, string backend, int limit, int configured);
+
+    [LoggerMessage(EventId = 1406, EventName = "BackendDraining", Level = LogLevel.Information,
+        Message = "Backend {Backend} at {Address} is not in the configuration any more; its {Sessions} sessions run to their ends.")]
+    public static partial void BackendDraining(this ILogger logger, string backend, string address, int sessions);
 }

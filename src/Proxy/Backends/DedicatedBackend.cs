@@ -7,7 +7,8 @@ namespace Sluice.Proxy.Backends;
 
 /// <summary>One client's connection to one backend: made when it is first needed, made again if it was lost.</summary>
 #pragma warning disable CA1001 // The token source has no timer and no wait handle: there is nothing to dispose of.
-internal sealed class DedicatedBackend(BackendModel model, BackendDialer dialer, IBackendWatch watch, ILogger logger, TimeProvider time)
+internal sealed class DedicatedBackend(
+    BackendModel model, BackendDialer dialer, IBackendWatch watch, Action<int> countSessions, ILogger logger, TimeProvider time)
     : IConnectionObserver, ILeaseOwner
 #pragma warning restore CA1001
 {
@@ -36,12 +37,13 @@ internal sealed class DedicatedBackend(BackendModel model, BackendDialer dialer,
         lock (_gate)
         {
             _leases++;
+            countSessions(1);
             if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.Connection: not { IsAlive: true } })
                 _connecting = Task.Run(() => dialer.DialAsync(this, requestId, _abandoned.Token));
             connecting = _connecting;
         }
         var result = await connecting.ConfigureAwait(false);
-        if (result.Connection is { } connection) return LeaseResult.Granted(new BackendLease(model, connection, this));
+        if (result.Connection is { } connection) return LeaseResult.Granted(new BackendLease(model, connection, this, time));
         Release();
         if (!_abandoned.IsCancellationRequested) watch.OnFailed($"no connection: {result.Failure!.Detail}");
         return LeaseResult.Failed(model.Name, result.Failure!);
@@ -67,7 +69,7 @@ internal sealed class DedicatedBackend(BackendModel model, BackendDialer dialer,
     {
     }
 
-    void ILeaseOwner.OnOpened() => watch.OnOpened();
+    void ILeaseOwner.OnOpened(TimeSpan took) => watch.OnOpened(took);
 
     void ILeaseOwner.OnRefused()
     {
@@ -86,6 +88,7 @@ internal sealed class DedicatedBackend(BackendModel model, BackendDialer dialer,
 
     private void Release()
     {
+        countSessions(-1);
         lock (_gate)
         {
             if (--_leases > 0 || !_abandoned.IsCancellationRequested) return;

@@ -15,6 +15,13 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
 {
     private readonly ConcurrentDictionary<SshConnection, DedicatedBackend> _clients = new();
     private volatile bool _isDraining;
+    private int _sessions;
+
+    /// <inheritdoc/>
+    public int Sessions => Volatile.Read(ref _sessions);
+
+    /// <inheritdoc/>
+    public bool HasRoom => !_isDraining;
 
     /// <inheritdoc/>
     public PoolState State
@@ -33,10 +40,11 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
     public async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
     {
         if (_isDraining) return LeaseResult.Failed(model.Name, new End(EndReason.Drained, EndSide.Local, "the backend is being removed"));
-        var own = _clients.GetOrAdd(request.Client, _ => new DedicatedBackend(model, dialer, watch, logger, time));
+        if (request.Client is not { } client) return await ProbeAsync(request).ConfigureAwait(false);
+        var own = _clients.GetOrAdd(client, _ => CreateBackend());
         var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
         // The client, or the backend, may have ended while its entry was being made.
-        if (!request.Client.IsAlive || _isDraining) OnClientEnded(request.Client);
+        if (!client.IsAlive || _isDraining) OnClientEnded(client);
         return result;
     }
 
@@ -50,6 +58,17 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
     public void OnTick(long now)
     {
     }
+
+    /// <summary>A connection that ends with its only lease.</summary>
+    private async Task<LeaseResult> ProbeAsync(LeaseRequest request)
+    {
+        var own = CreateBackend();
+        var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
+        own.Abandon();
+        return result;
+    }
+
+    private DedicatedBackend CreateBackend() => new(model, dialer, watch, count => Interlocked.Add(ref _sessions, count), logger, time);
 
     /// <inheritdoc/>
     public void Drain()

@@ -6,8 +6,8 @@ internal interface ILeaseOwner
     /// <summary>CHANNEL_OPEN is on its way.</summary>
     void OnOpening();
 
-    /// <summary>The backend confirmed the channel.</summary>
-    void OnOpened();
+    /// <summary>The backend confirmed the channel, <paramref name="took"/> after it was asked for.</summary>
+    void OnOpened(TimeSpan took);
 
     /// <summary>The backend refused the channel: it takes no more on this connection. <see cref="OnReleased"/> follows.</summary>
     void OnRefused();

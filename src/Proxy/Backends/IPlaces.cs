@@ -11,10 +11,16 @@ internal interface IPlaces
     /// <inheritdoc cref="IBackends.OnClientEnded"/>
     void OnClientEnded(SshConnection client);
 
+    /// <summary>Leases that are out. Cheap to ask.</summary>
+    int Sessions { get; }
+
+    /// <summary>True if a request need not wait for another one's end.</summary>
+    bool HasRoom { get; }
+
     /// <summary>Connections and sessions at this moment.</summary>
     PoolState State { get; }
 
-    /// <summary>Looks at waits and idle connections; called once a second.</summary>
+    /// <summary>Looks at waits and idle connections; called a few times a second.</summary>
     /// <param name="now">A time stamp of the clock that it was given.</param>
     void OnTick(long now);
 

@@ -22,7 +22,8 @@ internal static class RunCommand
             CheckCommand.Report(result.Faults, errors);
             return 1;
         }
-        using var host = SluiceHost.Build(model with { LogFormat = format ?? model.LogFormat });
+        var source = new ConfigurationSource(() => ConfigurationLoader.Load(file));
+        using var host = SluiceHost.Build(model with { LogFormat = format ?? model.LogFormat }, source: source);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice");
         logger.Starting(BuildVersion.Text, Environment.ProcessId);
         // Resolved before the run, which disposes of the host at its end.

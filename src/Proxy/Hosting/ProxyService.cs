@@ -21,6 +21,7 @@ namespace Sluice.Proxy.Hosting;
 /// </summary>
 internal sealed class ProxyService(
     SluiceModel model,
+    ConfigurationSource configuration,
     KeyDirectory keys,
     AccessLog accessLog,
     SluiceMetrics metrics,
@@ -33,15 +34,22 @@ internal sealed class ProxyService(
     private readonly LiveSessions _live = new();
     private SshAcceptor? _acceptor;
     private BackendDirectory? _backends;
+    private Reload? _reload;
 
     /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
     public IReadOnlyList<IPEndPoint> Bound => _bound;
 
+    /// <summary>Reads the configuration again, as SIGHUP does.</summary>
+    public void Reload() => _reload!.Run();
+
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _backends = new BackendDirectory(model.Backends, loggerFactory, time);
-        var services = new SessionServices(model, _backends, new MemoryBudget(model.MemoryBudget, time), accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
+        var current = new CurrentModel(model);
+        _backends = new BackendDirectory(metrics.Backends, loggerFactory, time);
+        _backends.Apply(model);
+        _reload = new Reload(configuration, current, _backends, _logger);
+        var services = new SessionServices(current, _backends, new MemoryBudget(model.MemoryBudget, time), accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         try
         {
@@ -62,12 +70,19 @@ internal sealed class ProxyService(
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stoppingToken.Register(() => stopping.TrySetResult()).ConfigureAwait(false);
-        await stopping.Task.ConfigureAwait(false);
+        using (PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp)) await stopping.Task.ConfigureAwait(false);
         readiness.IsReady = false;
         _acceptor!.StopListening();
         await DrainAsync().ConfigureAwait(false);
         await _acceptor.DisposeAsync().ConfigureAwait(false);
         _backends!.Dispose();
+    }
+
+    // Cancelled: the runtime would end the process, as it does without anybody who hears.
+    private void OnHangUp(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Reload();
     }
 
     private void Listen(SshAcceptor acceptor)

@@ -17,9 +17,10 @@ internal static class SluiceHost
 
     /// <summary>
     /// A host with model, routes, key directory, metrics, access log and the services that use them. Services may be
-    /// added or replaced by <paramref name="configure"/> before it is built.
+    /// added or replaced by <paramref name="configure"/> before it is built. Without a <paramref name="source"/> the configuration
+    /// stays what it is.
     /// </summary>
-    public static IHost Build(SluiceModel model, Action<IHostApplicationBuilder>? configure = null)
+    public static IHost Build(SluiceModel model, Action<IHostApplicationBuilder>? configure = null, ConfigurationSource? source = null)
     {
         // Empty: the configuration file is the only source of settings, and it is read already.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "sluice" });
@@ -28,6 +29,7 @@ internal static class SluiceHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = model.DrainTimeout + _afterDrain);
         builder.Services
             .AddSingleton(model)
+            .AddSingleton(source ?? new ConfigurationSource(() => new ConfigurationResult(model, [])))
             .AddSingleton(model.Routes)
             .AddSingleton(model.Keys)
             .AddSingleton(TimeProvider.System)

@@ -28,6 +28,17 @@ internal static partial class SluiceLog
     [LoggerMessage(EventId = 1505, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
     public static partial void CannotStart(this ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 1510, EventName = "ConfigurationReloaded", Level = LogLevel.Information,
+        Message = "Configuration reloaded: {Backends} backends, {Routes} routes. Listeners, host keys and algorithms change by a restart only.")]
+    public static partial void ConfigurationReloaded(this ILogger logger, int backends, int routes);
+
+    [LoggerMessage(EventId = 1511, EventName = "ConfigurationFault", Level = LogLevel.Error, Message = "{Fault}")]
+    public static partial void ConfigurationFault(this ILogger logger, string fault);
+
+    [LoggerMessage(EventId = 1512, EventName = "ConfigurationKept", Level = LogLevel.Error,
+        Message = "The configuration has {Faults} faults; the one before stays in force.")]
+    public static partial void ConfigurationKept(this ILogger logger, int faults);
+
     [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]
     public static partial void KeysLoaded(this ILogger logger, int keys, int users, string directory);
 

@@ -15,4 +15,18 @@ internal sealed record BackendModel(string Name, string Host, int Port, SshClien
 
     /// <summary><c>host:port</c>, with brackets around an IPv6 address.</summary>
     public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    /// <summary>True if connections made for the one serve the other: all that the configuration and its files say is the same.</summary>
+    public bool IsSame(BackendModel other) =>
+        (Name, Host, Port, Pool) == (other.Name, other.Host, other.Port, other.Pool)
+        && SetEnv.SequenceEqual(other.SetEnv)
+        && Ssh.IdentityKey.PublicKey.Equals(other.Ssh.IdentityKey.PublicKey)
+        && Ssh.HostKeys.SequenceEqual(other.Ssh.HostKeys)
+        && Ssh.HostKeyAuthorities.SequenceEqual(other.Ssh.HostKeyAuthorities)
+        && Ssh.RevokedHostKeys.SequenceEqual(other.Ssh.RevokedHostKeys)
+        // What is left of the record are values; the lists and the key were compared above.
+        && Ssh == other.Ssh with
+        {
+            IdentityKey = Ssh.IdentityKey, HostKeys = Ssh.HostKeys, HostKeyAuthorities = Ssh.HostKeyAuthorities, RevokedHostKeys = Ssh.RevokedHostKeys,
+        };
 }

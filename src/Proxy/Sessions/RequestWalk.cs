@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 
 using Sluice.Proxy.Backends;
+using Sluice.Proxy.Backends.Groups;
 using Sluice.Proxy.Commands;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
@@ -29,6 +30,7 @@ internal sealed class RequestWalk
     private readonly ChannelRelay _relay;
     private readonly long _started;
     private bool _hasMemory;
+    private WriteMark? _write;
     private HostingCommand? _command;
     private string? _backend;
 
@@ -89,6 +91,7 @@ internal sealed class RequestWalk
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
         if (_hasMemory) _relay.ReleaseMemory();
+        if (_write is not null) _services.Backends.EndWrite(_write);
         try
         {
             _services.AccessLog.Ended(Record(outcome));
@@ -115,7 +118,8 @@ internal sealed class RequestWalk
         var line = CommandLine.Render(_command!, forward.Path);
         var service = _command!.Service.WireName();
         var request = new LeaseRequest(
-            forward.Backend, _session.Connection, _session.Identity.UserName, _command.Repository, _command.Access, _id, _relay.Client.Tell);
+            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, _command.Access, _id, _relay.Client.Tell);
+        if (_command.Access == Access.Write) _write = _services.Backends.BeginWrite(forward.Path);
         var failures = 0;
         for (var attempt = 1; ; attempt++)
         {
@@ -135,6 +139,7 @@ internal sealed class RequestWalk
                 _relay.Refuse(failed.Blame, failed.Text, BackendText.ExitStatus);
                 return;
             }
+            request = request with { Failed = _backend };
             _services.Logger.RequestRetried(_backend, failed.Blame.Detail, lease.ConnectionId, _id);
         }
     }

@@ -8,7 +8,7 @@ using Sluice.Proxy.Relay;
 namespace Sluice.Proxy.Sessions;
 
 /// <summary>What every session works with.</summary>
-/// <param name="Model">The configuration that was in force when the service started.</param>
+/// <param name="Current">The configuration in force.</param>
 /// <param name="Backends">Where leases come from.</param>
 /// <param name="Budget">The room for bytes on their way.</param>
 /// <param name="AccessLog">Takes one record for each request.</param>
@@ -17,11 +17,15 @@ namespace Sluice.Proxy.Sessions;
 /// <param name="Logger">Session log lines.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record SessionServices(
-    SluiceModel Model,
+    CurrentModel Current,
     IBackends Backends,
     MemoryBudget Budget,
     AccessLog AccessLog,
     SluiceMetrics Metrics,
     LiveSessions Live,
     ILogger Logger,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>The configuration that is in force now.</summary>
+    public SluiceModel Model => Current.Value;
+}

@@ -51,7 +51,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         _metrics.AddBytesIn(10);
         _metrics.AddBytesOut(3000);
         _metrics.AddBytesOut(1000);
-        _metrics.Backends.Observe("main", () => true, () => 2);
+        _metrics.Backends.Observe("main", () => new BackendNumbers(IsUsable: true, Ejections: 2, Busy: 1, Idle: 0, Dialing: 0, Sessions: 3, Waiting: 0));
 
         var (status, text) = await Get("/metrics");
         Assert.Equal(HttpStatusCode.OK, status);

@@ -20,13 +20,20 @@ public sealed class BackendMetricsTests
         {
             var health = new BackendHealth(name, HealthModel.Default, NullLogger.Instance, 0);
             if (name == "b") for (var i = 0; i < 3; i++) health.Failed("refused", 0);
-            metrics.Backends.Observe(name, () => health.IsUsable, () => health.Ejections);
+            metrics.Backends.Observe(name, () => new BackendNumbers(health.IsUsable, health.Ejections, 1, 2, 3, 4, 5));
         }
         Assert.Equal(
-            ["backend_ejections_total a 0", "backend_ejections_total b 1", "backend_healthy a 1", "backend_healthy b 0"], Read(metrics));
+            ["backend_ejections_total a 0", "backend_ejections_total b 1", "backend_healthy a 1", "backend_healthy b 0"],
+            Read(metrics).Where(line => line.StartsWith("backend_ejections", StringComparison.Ordinal) || line.StartsWith("backend_healthy", StringComparison.Ordinal)));
         metrics.Backends.Forget("b");
-        Assert.Equal(["backend_ejections_total a 0", "backend_healthy a 1"], Read(metrics));
+        Assert.Equal(
+            ["backend_connections a busy 1", "backend_connections a dialing 3", "backend_connections a idle 2", "backend_ejections_total a 0",
+                "backend_healthy a 1", "backend_sessions a 4", "backend_waiting a 5"],
+            Read(metrics));
     }
+
+    private static string Line<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
+        $"{instrument.Name} {string.Join(' ', labels.ToArray().Select(label => label.Value))} {value}";
 
     private static List<string> Read(SluiceMetrics metrics)
     {
@@ -36,8 +43,8 @@ public sealed class BackendMetricsTests
         {
             if (instrument.Meter == metrics.Meter && instrument.Name.StartsWith("backend_", StringComparison.Ordinal)) self.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<int>((instrument, value, labels, _) => lines.Add($"{instrument.Name} {labels[0].Value} {value}"));
-        listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) => lines.Add($"{instrument.Name} {labels[0].Value} {value}"));
+        listener.SetMeasurementEventCallback<int>((instrument, value, labels, _) => lines.Add(Line(instrument, value, labels)));
+        listener.SetMeasurementEventCallback<long>((instrument, value, labels, _) => lines.Add(Line(instrument, value, labels)));
         listener.Start();
         listener.RecordObservableInstruments();
         lines.Sort(StringComparer.Ordinal);

@@ -33,6 +33,7 @@ internal sealed class ConnectionPool : IPlaces
     private readonly PlaceQueue _queue = new();
     private readonly DialPlan _plan;
     private readonly CancellationTokenSource _closed = new();
+    private int _sessions;
     private int _limit;
     private long _limitLearned;
     private bool _isDraining;
@@ -52,6 +53,18 @@ internal sealed class ConnectionPool : IPlaces
     private PoolModel Settings => _model.Pool;
 
     /// <inheritdoc/>
+    public int Sessions => Volatile.Read(ref _sessions);
+
+    /// <inheritdoc/>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate) return !_isDraining && _queue.Count == 0 && (_connections.FindPlace() is not null || _plan.MayGrow(_connections.Count));
+        }
+    }
+
+    /// <inheritdoc/>
     public PoolState State
     {
         get
@@ -63,7 +76,7 @@ internal sealed class ConnectionPool : IPlaces
                     _connections.Count(connection => connection.Sessions == 0),
                     _connections.Stalled,
                     _plan.Dialing,
-                    _connections.Sum(connection => connection.Sessions),
+                    _sessions,
                     _queue.Count,
                     _limit);
             }
@@ -83,7 +96,7 @@ internal sealed class ConnectionPool : IPlaces
             }
             else if (_queue.Count == 0 && _connections.FindPlace() is { } connection)
             {
-                result = new(LeaseResult.Granted(connection.Take(_model)));
+                result = new(LeaseResult.Granted(Take(connection)));
             }
             else if (_queue.Count >= Settings.QueueLength)
             {
@@ -166,14 +179,14 @@ internal sealed class ConnectionPool : IPlaces
     }
 
     /// <summary>The backend opened a channel.</summary>
-    public void OnOpened(PooledConnection connection)
+    public void OnOpened(PooledConnection connection, TimeSpan took)
     {
         lock (_gate)
         {
             connection.CountAnswer(_time.GetTimestamp());
             _plan.Resume();
         }
-        _watch.OnOpened();
+        _watch.OnOpened(took);
     }
 
     /// <summary>The backend takes no more sessions on a connection: no more than it has confirmed are put on any.</summary>
@@ -210,6 +223,7 @@ internal sealed class ConnectionPool : IPlaces
         {
             if (wasOpening) connection.CountAnswer(_time.GetTimestamp());
             connection.CountReleased(_time.GetTimestamp());
+            _sessions--;
             if (connection is { IsLeaving: true, Sessions: 0 }) isOver = _connections.Remove(connection);
             GivePlaces();
             dials = PlanDials();
@@ -238,7 +252,13 @@ internal sealed class ConnectionPool : IPlaces
 
     private void GivePlaces()
     {
-        while (_queue.Count > 0 && _connections.FindPlace() is { } connection) _queue.Take().Complete(LeaseResult.Granted(connection.Take(_model)));
+        while (_queue.Count > 0 && _connections.FindPlace() is { } connection) _queue.Take().Complete(LeaseResult.Granted(Take(connection)));
+    }
+
+    private BackendLease Take(PooledConnection connection)
+    {
+        _sessions++;
+        return connection.Take(_model, _time);
     }
 
     private void ForgetLimit()

@@ -37,10 +37,10 @@ internal sealed class PooledConnection(ConnectionPool pool) : IConnectionObserve
     public void Join(SshConnection ssh, int limit, long now) => (Ssh, Limit, IdleSince) = (ssh, limit, now);
 
     /// <summary>A place on it.</summary>
-    public BackendLease Take(BackendModel model)
+    public BackendLease Take(BackendModel model, TimeProvider time)
     {
         Sessions++;
-        return new BackendLease(model, Ssh!, this);
+        return new BackendLease(model, Ssh!, this, time);
     }
 
     /// <summary>CHANNEL_OPEN went out. Answers come in the order of the questions, so the wait is the oldest's or shorter.</summary>
@@ -65,7 +65,7 @@ internal sealed class PooledConnection(ConnectionPool pool) : IConnectionObserve
 
     void ILeaseOwner.OnOpening() => pool.OnOpening(this);
 
-    void ILeaseOwner.OnOpened() => pool.OnOpened(this);
+    void ILeaseOwner.OnOpened(TimeSpan took) => pool.OnOpened(this, took);
 
     void ILeaseOwner.OnRefused() => pool.OnRefused(this);
 
