@@ -20,9 +20,6 @@ internal sealed class ConnectionPool : IPlaces
     /// <summary>A wait of less is not worth a word.</summary>
     private static readonly TimeSpan _worthTelling = TimeSpan.FromSeconds(1);
 
-    /// <summary>A backend may have been told to take more sessions since it refused one.</summary>
-    private static readonly TimeSpan _limitMemory = TimeSpan.FromMinutes(10);
-
     private readonly BackendModel _model;
     private readonly BackendDialer _dialer;
     private readonly IBackendWatch _watch;
@@ -32,10 +29,9 @@ internal sealed class ConnectionPool : IPlaces
     private readonly PooledConnections _connections;
     private readonly PlaceQueue _queue = new();
     private readonly DialPlan _plan;
+    private readonly SessionLimit _limit;
     private readonly CancellationTokenSource _closed = new();
     private int _sessions;
-    private int _limit;
-    private long _limitLearned;
     private bool _isDraining;
 
     public ConnectionPool(BackendModel model, BackendDialer dialer, IBackendWatch watch, ILogger logger, TimeProvider time)
@@ -45,7 +41,7 @@ internal sealed class ConnectionPool : IPlaces
         _watch = watch;
         _logger = logger;
         _time = time;
-        _limit = Settings.MaxSessionsPerConnection;
+        _limit = new SessionLimit(Settings.MaxSessionsPerConnection, time);
         _connections = new PooledConnections(Settings, time);
         _plan = new DialPlan(Settings.MinIdle, Settings.MaxConnections, time);
     }
@@ -73,12 +69,12 @@ internal sealed class ConnectionPool : IPlaces
             {
                 return new PoolState(
                     _connections.Count,
-                    _connections.Count(connection => connection.Sessions == 0),
+                    _connections.Idle,
                     _connections.Stalled,
                     _plan.Dialing,
                     _sessions,
                     _queue.Count,
-                    _limit);
+                    _limit.Value);
             }
         }
     }
@@ -129,7 +125,7 @@ internal sealed class ConnectionPool : IPlaces
         int dials, ahead;
         lock (_gate)
         {
-            if (_limit < Settings.MaxSessionsPerConnection && _time.GetElapsedTime(_limitLearned, now) > _limitMemory) ForgetLimit();
+            if (_limit.Forget()) _connections.Raise(_limit.Value);
             stalled = _connections.TakeStalled();
             retired = _connections.TakeRetired();
             expired = _queue.TakeExpired(_time.Before(Settings.QueueTimeout));
@@ -153,7 +149,7 @@ internal sealed class ConnectionPool : IPlaces
         lock (_gate)
         {
             _isDraining = true;
-            foreach (var connection in _connections) connection.IsLeaving = true;
+            _connections.Leave();
             retired = _connections.TakeRetired();
             refused = _queue.TakeExpired(long.MaxValue);
         }
@@ -168,7 +164,7 @@ internal sealed class ConnectionPool : IPlaces
     {
         Drain();
         List<PooledConnection> rest;
-        lock (_gate) rest = [.. _connections];
+        lock (_gate) rest = _connections.ToList();
         foreach (var connection in rest) connection.Ssh!.Close(EndReason.Drained, "Sluice is being stopped.");
     }
 
@@ -205,8 +201,7 @@ internal sealed class ConnectionPool : IPlaces
             else
             {
                 connection.Limit = Math.Min(connection.Limit, taken);
-                learned = taken < _limit;
-                if (learned) (_limit, _limitLearned) = (taken, _time.GetTimestamp());
+                learned = _limit.Learn(taken);
             }
         }
         if (learned) _logger.BackendLimitLearned(_model.Name, connection.Limit, Settings.MaxSessionsPerConnection);
@@ -261,13 +256,7 @@ internal sealed class ConnectionPool : IPlaces
         return connection.Take(_model, _time);
     }
 
-    private void ForgetLimit()
-    {
-        _limit = Settings.MaxSessionsPerConnection;
-        foreach (var connection in _connections) connection.Limit = _limit;
-    }
-
-    private int PlanDials() => _isDraining ? 0 : _plan.Take(_connections.Count, _connections.Ready, _queue.Count, _limit);
+    private int PlanDials() => _isDraining ? 0 : _plan.Take(_connections.Count, _connections.Ready, _queue.Count, _limit.Value);
 
     private void Dial(int count, string requestId)
     {
@@ -286,7 +275,7 @@ internal sealed class ConnectionPool : IPlaces
             if (result.Connection is { IsAlive: true } ssh)
             {
                 _plan.Succeeded();
-                connection.Join(ssh, _limit, _time.GetTimestamp());
+                connection.Join(ssh, _limit.Value, _time.GetTimestamp());
                 isUnwanted = _isDraining;
                 if (!isUnwanted) _connections.Add(connection);
             }

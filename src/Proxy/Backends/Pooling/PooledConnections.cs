@@ -1,16 +1,20 @@
-using System.Collections;
-
 using Sluice.Proxy.Options;
 
 namespace Sluice.Proxy.Backends.Pooling;
 
 /// <summary>The connections of a pool that are made and alive: which one to use, and which ones to close. Not safe for several threads.</summary>
-internal sealed class PooledConnections(PoolModel settings, TimeProvider time) : IEnumerable<PooledConnection>
+internal sealed class PooledConnections(PoolModel settings, TimeProvider time)
 {
     private readonly List<PooledConnection> _all = [];
 
     /// <summary>How many there are.</summary>
     public int Count => _all.Count;
+
+    /// <summary>All of them, at this moment.</summary>
+    public List<PooledConnection> ToList() => [.. _all];
+
+    /// <summary>Those without a session.</summary>
+    public int Idle => _all.Count(connection => connection.Sessions == 0);
 
     /// <summary>Those without a session that could be used.</summary>
     public int Ready
@@ -53,6 +57,9 @@ internal sealed class PooledConnections(PoolModel settings, TimeProvider time) :
         return best;
     }
 
+    /// <summary>All may take that many sessions again.</summary>
+    public void Raise(int limit) => _all.ForEach(connection => connection.Limit = limit);
+
     /// <summary>Those whose stall is news.</summary>
     public List<PooledConnection> TakeStalled()
     {
@@ -61,6 +68,9 @@ internal sealed class PooledConnections(PoolModel settings, TimeProvider time) :
         stalled.ForEach(connection => connection.IsStallTold = true);
         return stalled;
     }
+
+    /// <summary>None of them is given another session.</summary>
+    public void Leave() => _all.ForEach(connection => connection.IsLeaving = true);
 
     /// <summary>Takes out those without a session that are leaving, or were not needed for long; MinIdle of them stay.</summary>
     public List<PooledConnection> TakeRetired()
@@ -72,8 +82,4 @@ internal sealed class PooledConnections(PoolModel settings, TimeProvider time) :
         _all.RemoveAll(retired.Contains);
         return retired;
     }
-
-    public IEnumerator<PooledConnection> GetEnumerator() => _all.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
