@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 
@@ -8,9 +9,11 @@ public sealed class HaProxyServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines;
 
-    private HaProxyServer(TemporaryFolder folder, Process process, int port)
+    private HaProxyServer(TemporaryFolder folder, Process process, ConcurrentQueue<string> lines, int port)
     {
+        _lines = lines;
         _folder = folder;
         _process = process;
         Port = port;
@@ -18,6 +21,9 @@ public sealed class HaProxyServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
+
+    /// <summary>A line for each connection that is over: whose it was and what that client had connected to.</summary>
+    public IReadOnlyList<string> Log => [.. _lines];
 
     /// <summary>Starts it and returns when it listens.</summary>
     /// <param name="serverPort">The loopback port that it passes connections on to.</param>
@@ -35,10 +41,11 @@ public sealed class HaProxyServer : IAsyncDisposable
                 var configuration = folder.Write("haproxy.cfg", Configuration(port, serverPort, serverOptions, bindOptions));
                 var process = ProgramRunner.Start("haproxy", ["-db", "-f", configuration]);
                 process.StandardInput.Close();
-                _ = process.StandardOutput.ReadToEndAsync();
+                var lines = new ConcurrentQueue<string>();
+                _ = ReadAsync(process.StandardOutput, lines);
                 var said = process.StandardError.ReadToEndAsync();
                 if (await ListensAsync(process, port).ConfigureAwait(false))
-                    return new HaProxyServer(folder, process, port);
+                    return new HaProxyServer(folder, process, lines, port);
 
                 process.Dispose();
                 if (attempt == 3)
@@ -62,8 +69,12 @@ public sealed class HaProxyServer : IAsyncDisposable
 
     private static string Configuration(int port, int serverPort, string serverOptions, string bindOptions) =>
         $"""
+        global
+            log stdout format raw local0
         defaults
             mode tcp
+            log global
+            log-format "%ci:%cp %fi:%fp"
             timeout connect 10s
             timeout client 60s
             timeout server 60s
@@ -74,6 +85,12 @@ public sealed class HaProxyServer : IAsyncDisposable
             server one 127.0.0.1:{serverPort} {serverOptions}
 
         """;
+
+    private static async Task ReadAsync(StreamReader reader, ConcurrentQueue<string> lines)
+    {
+        while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+            lines.Enqueue(line);
+    }
 
     private static async Task<bool> ListensAsync(Process process, int port)
     {

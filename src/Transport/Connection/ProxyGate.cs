@@ -1,11 +1,11 @@
 using System.Net;
 
+using Microsoft.Extensions.Logging;
+
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Io;
 using Sluice.Transport.ProxyProtocol;
-
-using Microsoft.Extensions.Logging;
 
 namespace Sluice.Transport.Connection;
 
@@ -22,7 +22,7 @@ internal sealed class ProxyGate(ProxyProtocolOptions options, BufferPool pool, I
         return false;
     }
 
-    /// <summary>Waits for the header; gives the two ends of the client's connection, or null if the peer has to go. Never throws.</summary>
+    /// <summary>Waits for the header; gives the two ends of the client's connection, or null if the peer has to go.</summary>
     public async Task<ProxiedEndPoints?> PassAsync(SocketLink link)
     {
         var receipt = await ProxyHeaderReceiver.ReceiveAsync(link, pool, options.HeaderTimeout).ConfigureAwait(false);
