@@ -155,6 +155,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void One_address_may_stand_for_the_list_of_listeners()
+    {
+        var model = Valid(Minimal.Replace("\"HostKey\"", "\"ListenAddress\": \"[::1]:2223\", \"HostKey\"", StringComparison.Ordinal));
+        Assert.Equal([new IPEndPoint(IPAddress.IPv6Loopback, 2223)], model.ListenAddresses);
+    }
+
+    [Fact]
     public void A_list_of_algorithms_with_an_unknown_name_is_a_fault_of_that_list()
     {
         var fault = Assert.Single(Faulty(Minimal.Replace("\"HostKey\"", "\"Ciphers\": \"^rot13\", \"HostKey\"", StringComparison.Ordinal)));

@@ -2,9 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-
-using Microsoft.Extensions.Logging;
 
 using Sluice.Testing;
 using Sluice.Testing.Peers;
@@ -31,7 +28,7 @@ public sealed class ProxyGateTests : IAsyncDisposable
 
     public ProxyGateTests()
     {
-        _acceptor = new SshAcceptor(new SshServerOptions { HostKeys = [_hostKey] }, _witness, OnAuthenticated, new OneLog(_log));
+        _acceptor = new SshAcceptor(new SshServerOptions { HostKeys = [_hostKey] }, _witness, OnAuthenticated, new OneLogFactory(_log));
     }
 
     public async ValueTask DisposeAsync()
@@ -245,7 +242,7 @@ public sealed class ProxyGateTests : IAsyncDisposable
     {
         using var key = SshPrivateKey.GenerateEd25519();
         var options = new SshClientOptions { User = "git", IdentityKey = key, HostKeys = [_hostKey.PublicKey], SendProxyProtocol = version };
-        var result = await new SshConnector(new OneLog(_log)).ConnectAsync(
+        var result = await new SshConnector(new OneLogFactory(_log)).ConnectAsync(
             "127.0.0.1", server.Port, options, new SilentConnection(), onBehalfOf, TestContext.Current.CancellationToken);
         Assert.Null(result.Failure);
         result.Connection!.Close(EndReason.Drained, "Done.");
@@ -268,38 +265,5 @@ public sealed class ProxyGateTests : IAsyncDisposable
 
         public Task<UnauthenticatedEnd> EndAsync() =>
             Eventually.GetAsync(() => Ends.TryPeek(out var end) ? end : null, _long, () => "no connection ended");
-    }
-
-    private sealed class OneLog(RecordingLog log) : ILoggerFactory
-    {
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public ILogger CreateLogger(string categoryName) => log;
-
-        public void Dispose()
-        {
-        }
-    }
-}
-
-file static class SocketText
-{
-    /// <summary>At least so many characters, or all until the peer closed or reset the connection.</summary>
-    public static async Task<string> ReceiveTextAsync(this Socket socket, int least)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var text = new StringBuilder();
-        var buffer = new byte[1024];
-        try
-        {
-            while (text.Length < least && await socket.ReceiveAsync(buffer, patience.Token) is > 0 and var bytes) text.Append(Encoding.Latin1.GetString(buffer, 0, bytes));
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
-        {
-            // Closed with unread bytes.
-        }
-        return text.ToString();
     }
 }

@@ -65,6 +65,23 @@ public sealed class ProxyHeaderV1Tests
     public void Anything_else_is_malformed(string line, bool beginsLikeNone = false) =>
         Assert.Equal(beginsLikeNone ? ProxyHeaderStatus.Absent : ProxyHeaderStatus.Malformed, Headers.Status(Headers.Text(line)));
 
+    [Fact]
+    public void A_line_with_a_bit_flipped_is_none_or_has_the_same_form()
+    {
+        var header = Headers.Text("PROXY TCP4 192.0.2.1 192.0.2.2 56324 22\r\n");
+        for (var bit = 0; bit < header.Length * 8; bit++)
+        {
+            header[bit / 8] ^= (byte)(1 << (bit % 8));
+            if (Headers.Status(header) == ProxyHeaderStatus.Done)
+            {
+                // A digit became another one.
+                Assert.InRange(bit / 8, "PROXY TCP4 ".Length, header.Length - 3);
+                Assert.True(header[bit / 8] is >= (byte)'0' and <= (byte)'9', $"bit {bit}");
+            }
+            header[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
     [Theory]
     [InlineData("TCP4 0.0.0.0 192.0.2.2 1 22")]
     [InlineData("TCP4 255.255.255.255 192.0.2.2 1 22")]
