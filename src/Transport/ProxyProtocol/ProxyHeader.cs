@@ -37,7 +37,7 @@ internal static class ProxyHeader
     {
         if (endPoints is null) return version == ProxyProtocolVersion.V1 ? ProxyHeaderV1.Write(null) : ProxyHeaderV2.Write(null);
         var (source, destination) = (Plain(endPoints.Source), Plain(endPoints.Destination));
-        if (source.AddressFamily != destination.AddressFamily)
+        if (IsIPv4(source.Address) != IsIPv4(destination.Address))
         {
             // Both addresses of a header are of one family.
             source = new IPEndPoint(source.Address.MapToIPv6(), source.Port);
@@ -57,6 +57,9 @@ internal static class ProxyHeader
         endPoints = isNobody ? null : new ProxiedEndPoints(source, destination);
         return !isNobody;
     }
+
+    /// <summary>True for an address of four bytes.</summary>
+    public static bool IsIPv4(IPAddress address) => address.TryWriteBytes(stackalloc byte[16], out var bytes) && bytes == 4;
 
     /// <summary>Without a scope, and IPv4 where it is written as ::ffff:a.b.c.d.</summary>
     private static IPEndPoint Plain(IPEndPoint endPoint)

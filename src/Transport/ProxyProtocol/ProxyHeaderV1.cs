@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Sluice.Transport.ProxyProtocol;
@@ -37,7 +36,7 @@ internal static class ProxyHeaderV1
     {
         if (endPoints is null) return "PROXY UNKNOWN\r\n"u8.ToArray();
         var (source, destination) = endPoints;
-        var family = source.AddressFamily == AddressFamily.InterNetwork ? 4 : 6;
+        var family = ProxyHeader.IsIPv4(source.Address) ? 4 : 6;
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"PROXY TCP{family} {source.Address} {destination.Address} {source.Port} {destination.Port}\r\n"));
     }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Numerics;
 
 namespace Sluice.Transport.ProxyProtocol;
@@ -42,7 +41,7 @@ internal static class ProxyHeaderV2
     {
         if (endPoints is null) return [.. Signature, VersionAndLocal, 0, 0, 0];
         var (source, destination) = endPoints;
-        var isIPv4 = source.AddressFamily == AddressFamily.InterNetwork;
+        var isIPv4 = ProxyHeader.IsIPv4(source.Address);
         Span<byte> ports = stackalloc byte[4];
         BinaryPrimitives.WriteUInt16BigEndian(ports, (ushort)source.Port);
         BinaryPrimitives.WriteUInt16BigEndian(ports[2..], (ushort)destination.Port);
