@@ -22,6 +22,7 @@ public sealed class SshAcceptor : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<SocketListener> _listeners = [];
     private readonly ConcurrentDictionary<SshConnection, Task> _connections = new();
+    private readonly ConcurrentDictionary<SocketLink, Task> _atGate = new();
     private volatile bool _isStopping;
 
     /// <param name="options">Frozen settings.</param>
@@ -62,11 +63,16 @@ public sealed class SshAcceptor : IAsyncDisposable
 
     /// <summary>Binds and listens; port 0 takes a free one. Gives the address that was bound. Accepting begins at once.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not ours.</exception>
-    public IPEndPoint Listen(IPEndPoint endPoint)
+    public IPEndPoint Listen(IPEndPoint endPoint) => Listen(endPoint, null);
+
+    /// <summary>The same for a listener that takes PROXY headers, which are the first thing on a connection; null takes none.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not ours.</exception>
+    public IPEndPoint Listen(IPEndPoint endPoint, ProxyProtocolOptions? proxyProtocol)
     {
+        var gate = proxyProtocol is null ? null : new ProxyGate(proxyProtocol, _settings.Pool, _log);
         var listener = new SocketListener(endPoint);
         lock (_lock) _listeners.Add(listener);
-        _ = Task.Run(() => listener.RunAsync(Accept, fault => TransportLog.AcceptFailed(_log, fault)));
+        _ = Task.Run(() => listener.RunAsync(link => Accept(link, gate), fault => TransportLog.AcceptFailed(_log, fault)));
         return listener.EndPoint;
     }
 
@@ -85,14 +91,50 @@ public sealed class SshAcceptor : IAsyncDisposable
     {
         _isStopping = true;
         StopListening();
+        foreach (var link in _atGate.Keys) link.Close();
+        await Task.WhenAll(_atGate.Values).ConfigureAwait(false);
         foreach (var connection in _connections.Keys) connection.Close(EndReason.Drained, "The server is shutting down.");
         await Task.WhenAll(_connections.Values).ConfigureAwait(false);
     }
 
-    private void Accept(SocketLink link)
+    private void Accept(SocketLink link, ProxyGate? gate)
     {
-        var connection = new SshConnection(_settings, link, link.RemoteEndPoint, null);
-        TransportLog.Accepted(_log, link.RemoteEndPoint.ToString(), connection.Id);
+        if (gate is null || !gate.Trusts(link.RemoteEndPoint.Address))
+        {
+            Accept(link, new ProxiedEndPoints(link.RemoteEndPoint, link.LocalEndPoint));
+            return;
+        }
+        // Not awaited: whoever waits for a header must not keep others from being accepted.
+        _ = AcceptThroughAsync(link, gate);
+    }
+
+    private async Task AcceptThroughAsync(SocketLink link, ProxyGate gate)
+    {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _atGate[link] = passed.Task;
+        try
+        {
+            if (_isStopping) link.Close();
+            if (await gate.PassAsync(link).ConfigureAwait(false) is { } endPoints) Accept(link, endPoints);
+            else link.Dispose();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            TransportLog.AcceptFailed(_log, e.Message);
+            link.Dispose();
+        }
+        finally
+        {
+            _atGate.TryRemove(link, out _);
+            passed.SetResult();
+        }
+    }
+
+    private void Accept(SocketLink link, ProxiedEndPoints endPoints)
+    {
+        var connection = new SshConnection(_settings, link, endPoints, null);
+        if (endPoints.Source.Equals(link.RemoteEndPoint)) TransportLog.Accepted(_log, endPoints.Source.ToString(), connection.Id);
+        else TransportLog.AcceptedThrough(_log, endPoints.Source.ToString(), link.RemoteEndPoint.ToString(), connection.Id);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[connection] = gone.Task;
         if (_isStopping) connection.Close(EndReason.Drained, "The server is shutting down.");

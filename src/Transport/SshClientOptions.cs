@@ -18,6 +18,9 @@ public sealed record SshClientOptions
     /// <summary>Keys of hosts and of authorities that are refused whatever else is said (known_hosts' <c>@revoked</c>).</summary>
     public IReadOnlyList<SshPublicKey> RevokedHostKeys { get; init; } = [];
 
+    /// <summary>The form of the PROXY header that goes before everything else; null sends none.</summary>
+    public ProxyProtocolVersion? SendProxyProtocol { get; init; }
+
     /// <inheritdoc cref="SshServerOptions.SoftwareVersion"/>
     public string SoftwareVersion { get; init; } = "Sluice";
 

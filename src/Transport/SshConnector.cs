@@ -4,6 +4,7 @@ using Sluice.Transport.Connection;
 using Sluice.Transport.Crypto;
 using Sluice.Transport.Crypto.Certificates;
 using Sluice.Transport.Io;
+using Sluice.Transport.ProxyProtocol;
 
 namespace Sluice.Transport;
 
@@ -16,7 +17,15 @@ public sealed class SshConnector(ILoggerFactory loggerFactory)
     /// Connects, exchanges keys and authenticates. Expected failures are values: the result holds either the connection
     /// or the <see cref="End"/> that says why there is none.
     /// </summary>
-    public async ValueTask<ConnectResult> ConnectAsync(string host, int port, SshClientOptions options, IConnectionObserver observer, CancellationToken cancellationToken)
+    public ValueTask<ConnectResult> ConnectAsync(string host, int port, SshClientOptions options, IConnectionObserver observer, CancellationToken cancellationToken) =>
+        ConnectAsync(host, port, options, observer, null, cancellationToken);
+
+    /// <summary>
+    /// The same, for one client's connection: if <see cref="SshClientOptions.SendProxyProtocol"/> says so, the server is told
+    /// its ends. Null is a connection of our own, which a header says as well.
+    /// </summary>
+    public async ValueTask<ConnectResult> ConnectAsync(
+        string host, int port, SshClientOptions options, IConnectionObserver observer, ProxiedEndPoints? onBehalfOf, CancellationToken cancellationToken)
     {
         var started = Environment.TickCount64;
         var (link, fault) = await SocketDialer.ConnectAsync(host, port, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
@@ -34,10 +43,11 @@ public sealed class SshConnector(ILoggerFactory loggerFactory)
             Log = _log,
             Sweep = ConnectionSweep.Shared,
             KnownHost = new HostKeyTrust(options.HostKeys, options.HostKeyAuthorities, options.RevokedHostKeys, host, TimeProvider.System),
+            ProxyHeader = options.SendProxyProtocol is { } version ? ProxyHeader.Write(version, onBehalfOf) : [],
             User = options.User,
             IdentityKey = options.IdentityKey,
         };
-        var connection = new SshConnection(settings, link, link.RemoteEndPoint, observer);
+        var connection = new SshConnection(settings, link, new ProxiedEndPoints(link.LocalEndPoint, link.RemoteEndPoint), observer);
         using var cancelled = cancellationToken.UnsafeRegister(static state => ((SshConnection)state!).Close(EndReason.Drained, "Nobody waits for this connection any more."), connection);
         _ = Task.Run(connection.RunAsync, CancellationToken.None);
         var end = await connection.Ready.ConfigureAwait(false);

@@ -19,7 +19,8 @@ internal static class Arrows
         ["Handshake"] = ["Packets", "Crypto", "Wire", "Buffers", "Diagnostics", Doors],
         ["Authentication"] = ["Crypto", "Wire", "Buffers", "Diagnostics", Doors],
         ["Channels"] = ["Wire", "Buffers", "Diagnostics", Doors],
-        ["Io"] = ["Buffers", "Diagnostics"],
+        ["ProxyProtocol"] = [],
+        ["Io"] = ["ProxyProtocol", "Buffers", "Diagnostics"],
         ["Connection"] = [Everything],
         [Doors] = [Everything],
     };

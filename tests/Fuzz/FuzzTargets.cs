@@ -8,6 +8,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("identification", IdentificationTarget.Run),
+        new("proxy-header", ProxyHeaderTarget.Run),
         new("packet-raw", PacketRawTarget.Run),
         new("packet-sealed", PacketSealedTarget.Run),
         new("message", MessageTarget.Run),

@@ -17,6 +17,7 @@ public static class RequiredProgram
         ["dbclient"] = "dropbear-bin",
         ["dropbearconvert"] = "dropbear-bin",
         ["bash"] = "bash",
+        ["haproxy"] = "haproxy",
         ["gcc"] = "gcc libc6-dev",
         ["go"] = "golang-go",
         ["node"] = "nodejs",

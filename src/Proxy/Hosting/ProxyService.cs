@@ -89,17 +89,17 @@ internal sealed class ProxyService(
     {
         foreach (var address in model.ListenAddresses)
         {
-            var bound = Listen(acceptor, address);
+            var bound = Listen(acceptor, address, model.ProxyProtocol.GetValueOrDefault(address) is { } options ? options with { OnHeader = metrics.ProxyHeader } : null);
             _bound.Add(bound);
             _logger.Listening(bound.Address, bound.Port);
         }
     }
 
-    private static IPEndPoint Listen(SshAcceptor acceptor, IPEndPoint address)
+    private static IPEndPoint Listen(SshAcceptor acceptor, IPEndPoint address, ProxyProtocolOptions? proxyProtocol)
     {
         try
         {
-            return acceptor.Listen(address);
+            return acceptor.Listen(address, proxyProtocol);
         }
         catch (SocketException e)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 
 using Sluice.Proxy.Commands;
+using Sluice.Transport;
 
 namespace Sluice.Proxy.Observability;
 
@@ -15,10 +16,12 @@ internal sealed class SluiceMetrics : IDisposable
     public static readonly double[] DurationBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 
     private static readonly string[] _services = [.. HostingServiceNames.All, "none"];
+    private static readonly string[] _headerOutcomes = [.. Enum.GetNames<ProxyHeaderOutcome>().Select(name => name.ToLowerInvariant())];
     private static readonly string[] _outcomes = [.. Enum.GetNames<RequestOutcome>().Select(name => name.ToLowerInvariant())];
 
     private readonly Histogram<double> _durations;
     private readonly long[] _requests = new long[_services.Length * _outcomes.Length];
+    private readonly long[] _headers = new long[_headerOutcomes.Length];
     private long _accepted;
     private long _failed;
     private long _activeConnections;
@@ -33,6 +36,7 @@ internal sealed class SluiceMetrics : IDisposable
         Meter.CreateObservableCounter("requests_total", Requests, description: "Requests that are over, by service and outcome.");
         _durations = Meter.CreateHistogram<double>("request_duration_seconds", "s", "From the exec request to the end of the channel, by service.");
         Meter.CreateObservableCounter("authentications_total", Authentications, description: "Clients whose key was accepted, and keys that were not.");
+        Meter.CreateObservableCounter("proxy_headers_total", ProxyHeaders, description: "Connections of proxies that are trusted to send a PROXY header, by what came of it.");
         Meter.CreateObservableGauge("active_connections", () => Volatile.Read(ref _activeConnections), description: "Client connections that are authenticated and alive.");
         Meter.CreateObservableGauge("active_requests", () => Volatile.Read(ref _activeRequests), description: "Requests that are under way.");
         Meter.CreateObservableCounter("relayed_bytes_total", RelayedBytes, description: "Bytes of channel data: in is from clients to backends, out is to clients.");
@@ -62,6 +66,9 @@ internal sealed class SluiceMetrics : IDisposable
         if (accepted) Interlocked.Increment(ref _accepted);
         else Interlocked.Increment(ref _failed);
     }
+
+    /// <summary>A connection came from a proxy that is trusted to send a PROXY header. Lock-free; does not allocate.</summary>
+    public void ProxyHeader(ProxyHeaderOutcome outcome) => Interlocked.Increment(ref _headers[(int)outcome]);
 
     /// <summary>A request has begun.</summary>
     public void RequestStarted() => Interlocked.Increment(ref _activeRequests);
@@ -95,6 +102,9 @@ internal sealed class SluiceMetrics : IDisposable
             yield return new(Volatile.Read(ref _requests[i]), Label("service", _services[service]), Label("outcome", _outcomes[outcome]));
         }
     }
+
+    private IEnumerable<Measurement<long>> ProxyHeaders() =>
+        _headerOutcomes.Select((outcome, i) => new Measurement<long>(Volatile.Read(ref _headers[i]), Label("outcome", outcome)));
 
     private Measurement<long>[] Authentications() =>
         [new(Volatile.Read(ref _accepted), Label("outcome", "accepted")), new(Volatile.Read(ref _failed), Label("outcome", "failed"))];

@@ -8,6 +8,7 @@ internal sealed record BackendConfig
     public string? IdentityFile { get; init; }
     public string? IdentityPassphraseFile { get; init; }
     public string? KnownHosts { get; init; }
+    public string? SendProxyProtocol { get; init; }
     public string? ConnectTimeout { get; init; }
     public string? Sharing { get; init; }
     public string? MinIdle { get; init; }

@@ -27,6 +27,7 @@ internal static class BackendSection
         var algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers, config.MACs, config.HostKeyAlgorithms, faults);
         var environment = Environment(config, faults);
         var pool = PoolSection.Build(config, faults);
+        var proxyProtocol = faults.Read<ProxyProtocolVersion?>(nameof(config.SendProxyProtocol), config.SendProxyProtocol, null, ProxyProtocolSection.TryParseVersion, "v1, v2 or none");
         if (address is null || identity is null) return null;
         var ssh = new SshClientOptions
         {
@@ -35,6 +36,7 @@ internal static class BackendSection
             HostKeys = known.Keys,
             HostKeyAuthorities = known.Authorities,
             RevokedHostKeys = known.Revoked,
+            SendProxyProtocol = proxyProtocol,
             ConnectTimeout = connectTimeout,
             ServerAliveInterval = aliveInterval,
             ServerAliveCountMax = aliveCount,

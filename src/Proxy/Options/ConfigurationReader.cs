@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 
 using Microsoft.Extensions.Configuration;
 
@@ -18,6 +19,7 @@ internal static class ConfigurationReader
         if (type == typeof(string)) return ReadText(section, children, faults);
         if (typeof(IDictionary).IsAssignableFrom(type)) return ReadDictionary(section, children, type, faults);
         if (typeof(IList).IsAssignableFrom(type)) return ReadList(section, children, type, faults);
+        if (TryReadShort(section, type) is { } record) return record;
         if (!string.IsNullOrEmpty(section.Value)) faults.Add("Expected an object, as in { \"Key\": … }.");
         return ReadRecord(children, type, faults);
     }
@@ -44,6 +46,7 @@ internal static class ConfigurationReader
         if (!string.IsNullOrEmpty(section.Value))
         {
             if (element == typeof(string)) list.Add(section.Value);
+            else if (TryReadShort(section, element) is { } record) list.Add(record);
             else faults.Add("Expected a list, as in [ { … } ].");
             return list;
         }
@@ -56,6 +59,14 @@ internal static class ConfigurationReader
         }
         foreach (var child in children) list.Add(Read(child, element, faults.Below(child.Key)) ?? "");
         return list;
+    }
+
+    private static object? TryReadShort(IConfigurationSection section, Type type)
+    {
+        if (string.IsNullOrEmpty(section.Value) || type.GetCustomAttribute<TextStandsForAttribute>() is not { } attribute) return null;
+        var record = Activator.CreateInstance(type)!;
+        type.GetProperty(attribute.Property)!.SetValue(record, section.Value);
+        return record;
     }
 
     private static object ReadRecord(List<IConfigurationSection> children, Type type, Faults faults)

@@ -1,12 +1,12 @@
 namespace Sluice.Proxy.Options;
 
-/// <summary>Times as sshd_config writes them: <c>90</c>, <c>90s</c>, <c>10m</c>, <c>1h30m</c>, <c>2d</c>, <c>1w</c>; the parts add up.</summary>
+/// <summary>Times as sshd_config writes them: <c>90</c>, <c>90s</c>, <c>10m</c>, <c>1h30m</c>, <c>2d</c>, <c>1w</c>, and <c>500ms</c>; the parts add up.</summary>
 internal static class Duration
 {
     /// <summary>What to tell a person who wrote something else.</summary>
     public const string Expected = "a time such as 90s, 10m, 1h30m or 2d";
 
-    private const long LongestSeconds = 10L * 365 * 24 * 3600;
+    private const long Longest = 10L * 365 * 24 * 3600 * 1000;
 
     /// <summary>Reads a time of at most ten years.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
@@ -14,24 +14,27 @@ internal static class Duration
         duration = default;
         long total = 0, number = 0;
         var digits = 0;
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = char.ToLowerInvariant(text[i]);
             if (char.IsAsciiDigit(c))
             {
                 number = (number * 10) + (c - '0');
                 if (++digits > 10) return false;
                 continue;
             }
-            var unit = char.ToLowerInvariant(c) switch { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86400, 'w' => 604800, _ => 0 };
+            var isMilliseconds = c == 'm' && i + 1 < text.Length && text[i + 1] is 's' or 'S';
+            var unit = isMilliseconds ? 1 : c switch { 's' => 1000, 'm' => 60_000, 'h' => 3_600_000, 'd' => 86_400_000, 'w' => 604_800_000, _ => 0 };
             if (unit == 0 || digits == 0) return false;
             total += number * unit;
-            if (total > LongestSeconds) return false;
+            if (total > Longest) return false;
             number = 0;
             digits = 0;
+            if (isMilliseconds) i++;
         }
-        total += number;
-        if (text.Length == 0 || total > LongestSeconds) return false;
-        duration = TimeSpan.FromSeconds(total);
+        total += number * 1000;
+        if (text.Length == 0 || total > Longest) return false;
+        duration = TimeSpan.FromMilliseconds(total);
         return true;
     }
 }

@@ -11,17 +11,17 @@ namespace Sluice.Proxy.Options;
 /// <summary>Makes the model from the text, section by section, and goes on after a fault.</summary>
 internal static class ModelBuilder
 {
-    private static readonly IPEndPoint _defaultListen = new(IPAddress.IPv6Any, 2222);
-
     /// <summary>The model; it may be used only if no fault was added.</summary>
     public static SluiceModel Build(SluiceConfig config, string folder, Faults faults)
     {
         var files = new KeyFiles(folder);
         var backends = Backends(config, files, faults);
         string[] names = [.. config.Backends?.Keys.AsEnumerable() ?? []];
+        var (addresses, proxyProtocol) = ListenSection.Build(config, faults);
         return new SluiceModel
         {
-            ListenAddresses = ListenAddresses(config, faults),
+            ListenAddresses = addresses,
+            ProxyProtocol = proxyProtocol,
             Server = ServerSection.Build(config, files, faults),
             AcceptEnv = EnvironmentPatterns(config, faults),
             Keys = KeysSection.Build(config, folder, faults),
@@ -49,19 +49,6 @@ internal static class ModelBuilder
         var parsed = HostPort.TryParseEndPoint(text, out var value);
         endPoint = value;
         return parsed;
-    }
-
-    private static List<IPEndPoint> ListenAddresses(SluiceConfig config, Faults faults)
-    {
-        var written = config.ListenAddress ?? [];
-        var endPoints = new List<IPEndPoint>();
-        for (var i = 0; i < written.Count; i++)
-        {
-            if (HostPort.TryParseEndPoint(written[i], out var endPoint)) endPoints.Add(endPoint);
-            else faults.Below(nameof(config.ListenAddress), i).Add($"'{written[i]}' is not an address and a port, such as [::]:2222 or 192.0.2.1:22.");
-        }
-        if (config.ListenAddress is { Count: 0 }) faults.Add(nameof(config.ListenAddress), "The list is empty: expected at least one address and port, such as [::]:2222.");
-        return config.ListenAddress is null ? [_defaultListen] : endPoints;
     }
 
     private static AcceptEnv EnvironmentPatterns(SluiceConfig config, Faults faults)

@@ -3,7 +3,8 @@ namespace Sluice.Proxy.Options;
 /// <summary>The <c>Sluice</c> section as written: text only, nothing checked. Words and formats are those of sshd_config.</summary>
 internal sealed record SluiceConfig
 {
-    public List<string>? ListenAddress { get; init; }
+    public List<ListenAddressConfig>? ListenAddress { get; init; }
+    public ProxyProtocolConfig? ProxyProtocol { get; init; }
     public List<string>? HostKey { get; init; }
     public string? HostKeyPassphraseFile { get; init; }
     public List<string>? HostCertificate { get; init; }

@@ -14,6 +14,9 @@ internal sealed record SluiceModel
     /// <summary>Where clients are accepted; at least one.</summary>
     public required IReadOnlyList<IPEndPoint> ListenAddresses { get; init; }
 
+    /// <summary>Those of them that take PROXY headers from proxies in front of us, and how.</summary>
+    public FrozenDictionary<IPEndPoint, ProxyProtocolOptions> ProxyProtocol { get; init; } = FrozenDictionary<IPEndPoint, ProxyProtocolOptions>.Empty;
+
     /// <summary>The server role's settings, host keys included.</summary>
     public required SshServerOptions Server { get; init; }
 

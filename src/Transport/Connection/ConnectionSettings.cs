@@ -70,6 +70,9 @@ internal sealed record ConnectionSettings
 
     public Action<SshConnection>? OnGone { get; init; }
 
+    /// <summary>Client role: the PROXY header that goes before everything else; empty for none.</summary>
+    public byte[] ProxyHeader { get; init; } = [];
+
     public string User { get; init; } = "";
 
     public SshPrivateKey? IdentityKey { get; init; }

@@ -26,7 +26,7 @@ public sealed class SshConnection
     private IConnectionObserver? _observer;
     private End? _end;
 
-    internal SshConnection(ConnectionSettings settings, ByteLink link, IPEndPoint remoteEndPoint, IConnectionObserver? observer)
+    internal SshConnection(ConnectionSettings settings, ByteLink link, ProxiedEndPoints endPoints, IConnectionObserver? observer)
     {
         _settings = settings;
         _link = link;
@@ -34,14 +34,17 @@ public sealed class SshConnection
         _outbound = new Outbound(this, link, settings.Pool);
         _inbound = new Inbound(this, settings, link, _outbound, _channels);
         _deadlines = new Deadlines(this, settings, _inbound.Exchanges, _outbound);
-        RemoteEndPoint = remoteEndPoint;
+        (RemoteEndPoint, LocalEndPoint) = settings.IsServer ? (endPoints.Source, endPoints.Destination) : (endPoints.Destination, endPoints.Source);
     }
 
     /// <summary>A short, speakable, semi-unique id, as in <c>lusab-babad</c>, for logs.</summary>
     public string Id { get; } = ConnectionId.Create();
 
-    /// <summary>The peer's address.</summary>
+    /// <summary>The peer's address; the client's own where a trusted proxy in front of us named it.</summary>
     public IPEndPoint RemoteEndPoint { get; }
+
+    /// <summary>Our end's address; where a trusted proxy in front of us named the client, what the client connected to.</summary>
+    public IPEndPoint LocalEndPoint { get; }
 
     /// <summary>The peer's identification string without line end; empty before it came.</summary>
     public string RemoteIdentification => _inbound.Identification;
@@ -93,7 +96,8 @@ public sealed class SshConnection
         _settings.Sweep.Add(this);
         try
         {
-            _outbound.SendRaw(Encoding.ASCII.GetBytes($"{_settings.Identification}\r\n"));
+            // In one piece: receivers of a PROXY header may count on its arriving at once.
+            _outbound.SendRaw([.. _settings.ProxyHeader, .. Encoding.ASCII.GetBytes($"{_settings.Identification}\r\n")]);
             await _inbound.RunAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -16,4 +16,10 @@ internal static partial class TransportLog
 
     [LoggerMessage(1005, LogLevel.Warning, "Accepting failed, going on: {Fault}")]
     public static partial void AcceptFailed(ILogger logger, string fault);
+
+    [LoggerMessage(1006, LogLevel.Debug, "Connection from {Remote} through {Proxy} id {ConnectionId}")]
+    public static partial void AcceptedThrough(ILogger logger, string remote, string proxy, string connectionId);
+
+    [LoggerMessage(1007, LogLevel.Debug, "Connection from {Proxy} closed, its PROXY header is {Outcome} after {Bytes} bytes")]
+    public static partial void ProxyHeaderRefused(ILogger logger, string proxy, ProxyHeaderOutcome outcome, int bytes);
 }

@@ -13,6 +13,7 @@ internal sealed class SocketLink : ByteLink
 
     private readonly Socket _socket;
     private readonly SocketOperation _receiver = new();
+    private Task<IoResult>? _abandonedWait;
 
     public SocketLink(Socket socket)
     {
@@ -21,20 +22,38 @@ internal sealed class SocketLink : ByteLink
         _socket.Blocking = false;
         _socket.NoDelay = true;
         _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        // A dual-mode listener sees IPv4 peers as ::ffff:a.b.c.d, which nobody who reads, compares or bans addresses expects.
-        var remote = (IPEndPoint)_socket.RemoteEndPoint!;
-        RemoteEndPoint = remote.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(remote.Address.MapToIPv4(), remote.Port) : remote;
+        RemoteEndPoint = Plain((IPEndPoint)_socket.RemoteEndPoint!);
+        LocalEndPoint = Plain((IPEndPoint)_socket.LocalEndPoint!);
     }
 
     public IPEndPoint RemoteEndPoint { get; }
 
-    public override ValueTask<IoResult> WaitAsync() => _receiver.ReceiveAsync(_socket, default);
+    public IPEndPoint LocalEndPoint { get; }
 
-    public override bool TryReceive(Memory<byte> buffer, out IoResult result)
+    public override ValueTask<IoResult> WaitAsync() =>
+        Interlocked.Exchange(ref _abandonedWait, null) is { } wait ? new(wait) : _receiver.ReceiveAsync(_socket, default);
+
+    /// <summary>The same, but no longer than until <paramref name="expiry"/>, which gives null; the next wait goes on with this one.</summary>
+    public async ValueTask<IoResult?> WaitAsync(Task expiry)
+    {
+        var wait = WaitAsync();
+        if (wait.IsCompleted) return await wait.ConfigureAwait(false);
+        var waiting = wait.AsTask();
+        if (await Task.WhenAny(waiting, expiry).ConfigureAwait(false) == waiting) return await waiting.ConfigureAwait(false);
+        _abandonedWait = waiting;
+        return null;
+    }
+
+    public override bool TryReceive(Memory<byte> buffer, out IoResult result) => TryReceive(buffer, SocketFlags.None, out result);
+
+    /// <summary>The same, and leaves the bytes where they are.</summary>
+    public bool TryPeek(Memory<byte> buffer, out IoResult result) => TryReceive(buffer, SocketFlags.Peek, out result);
+
+    private bool TryReceive(Memory<byte> buffer, SocketFlags flags, out IoResult result)
     {
         try
         {
-            var bytes = _socket.Receive(buffer.Span, SocketFlags.None, out var error);
+            var bytes = _socket.Receive(buffer.Span, flags, out var error);
             result = error == SocketError.Success ? new(bytes, null) : new(0, SocketFault.Describe(error));
             return error is not (SocketError.WouldBlock or SocketError.IOPending);
         }
@@ -66,4 +85,8 @@ internal sealed class SocketLink : ByteLink
         _socket.Dispose();
         _receiver.Dispose();
     }
+
+    // A dual-mode listener sees IPv4 addresses as ::ffff:a.b.c.d, which nobody who reads, compares or bans addresses expects.
+    private static IPEndPoint Plain(IPEndPoint endPoint) =>
+        endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
 }

@@ -6,6 +6,7 @@ internal static class SeedTable
     private static readonly Dictionary<string, Func<IEnumerable<(string Name, byte[] Bytes)>>> _seeds = new()
     {
         ["identification"] = LineSeeds.Identification,
+        ["proxy-header"] = ProxyHeaderSeeds.All,
         ["packet-raw"] = PacketSeeds.Raw,
         ["packet-sealed"] = PacketSeeds.Sealed,
         ["message"] = MessageSeeds.All,

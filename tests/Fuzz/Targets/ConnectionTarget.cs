@@ -32,7 +32,7 @@ internal static class ConnectionTarget
         var everybody = new Everybody();
         SshConnection? connection = null;
         using var peer = new ScriptedPeer(!isServer, start, cursor.Rest, () => OpenSession(connection!, isServer, witness));
-        connection = new SshConnection(Settings(isServer, log, witness, everybody), peer, _peerAddress, isServer ? null : witness);
+        connection = new SshConnection(Settings(isServer, log, witness, everybody), peer, new ProxiedEndPoints(_peerAddress, _peerAddress), isServer ? null : witness);
         var life = connection.RunAsync();
 
         Promise.Keep(life.Wait(TimeSpan.FromSeconds(10)), "A connection whose peer is gone ends.");

@@ -48,6 +48,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         _metrics.ConnectionClosed();
         _metrics.Authenticated(true);
         _metrics.Authenticated(false);
+        _metrics.ProxyHeader(ProxyHeaderOutcome.Proxied);
         _metrics.AddBytesIn(10);
         _metrics.AddBytesOut(3000);
         _metrics.AddBytesOut(1000);
@@ -70,6 +71,8 @@ public sealed class MetricsServiceTests : IAsyncDisposable
                 "# TYPE sluice_authentications_total gauge",
                 "sluice_authentications_total{outcome=\"accepted\"} 1",
                 "sluice_authentications_total{outcome=\"failed\"} 1",
+                "sluice_proxy_headers_total{outcome=\"proxied\"} 1",
+                "sluice_proxy_headers_total{outcome=\"checksumwrong\"} 0",
                 "# TYPE sluice_active_connections gauge",
                 "sluice_active_connections 1",
                 "# TYPE sluice_active_requests gauge",

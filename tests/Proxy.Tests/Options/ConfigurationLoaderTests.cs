@@ -61,12 +61,12 @@ public sealed class ConfigurationLoaderTests : IDisposable
     {
         var model = Valid("""
             { "Sluice": {
-                "ListenAddress": ["127.0.0.1:0", "[::1]:2223"], "HostKey": ["host_key"], "LoginGraceTime": "90s", "MaxAuthTries": 3, "MaxSessions": 4,
+                "ListenAddress": ["127.0.0.1:0", { "Address": "[::1]:2223", "ProxyProtocol": { "Policy": "use", "TrustedNetworks": "10.0.0.0/8" } }], "HostKey": ["host_key"], "LoginGraceTime": "90s", "MaxAuthTries": 3, "MaxSessions": 4,
                 "ClientAliveInterval": "30s", "ClientAliveCountMax": 2, "RekeyLimit": "512M 30m", "Ciphers": null, "AcceptEnv": ["LC_*"], "VersionAddendum": "example",
                 "Keys": { "Directory": "keys", "LoginUsers": [] },
                 "ChannelWindow": "2M", "DrainTimeout": "1m", "MetricsListen": "127.0.0.1:9222", "LogLevel": "VERBOSE", "LogFormat": "json",
                 "Backends": { "main": {
-                    "Address": "127.0.0.1:2200", "User": "hosting", "IdentityFile": "id", "KnownHosts": "known_hosts", "ConnectTimeout": "3s",
+                    "Address": "127.0.0.1:2200", "User": "hosting", "IdentityFile": "id", "KnownHosts": "known_hosts", "ConnectTimeout": "3s", "SendProxyProtocol": "v2",
                     "ServerAliveInterval": "5s", "ServerAliveCountMax": 1, "RekeyLimit": "1G none", "SetEnv": { "SITE": "one" } } },
                 "Routes": [
                     { "User": "*", "Service": ["git-upload-pack"], "Access": "read", "Repository": "team/**", "Backend": "main", "RewriteRepository": "/srv/git/$1" },
@@ -74,6 +74,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
             } }
             """);
         Assert.Equal([new IPEndPoint(IPAddress.Loopback, 0), new IPEndPoint(IPAddress.IPv6Loopback, 2223)], model.ListenAddresses);
+        Assert.Equal(ProxyProtocolPolicy.Use, model.ProxyProtocol[model.ListenAddresses[1]].Policy);
+        Assert.Single(model.ProxyProtocol);
         Assert.Equal("Sluice example", model.Server.SoftwareVersion);
         Assert.Equal((TimeSpan.FromSeconds(90), 3, 4), (model.Server.LoginGraceTime, model.Server.MaxAuthTries, model.Server.MaxSessions));
         Assert.Equal((TimeSpan.FromSeconds(30), 2), (model.Server.ClientAliveInterval, model.Server.ClientAliveCountMax));
@@ -85,6 +87,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Debug, LogFormat.Json), (model.LogLevel, model.LogFormat));
         var backend = model.Backends["main"];
         Assert.Equal(("hosting", TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5), 1), (backend.Ssh.User, backend.Ssh.ConnectTimeout, backend.Ssh.ServerAliveInterval, backend.Ssh.ServerAliveCountMax));
+        Assert.Equal(ProxyProtocolVersion.V2, backend.Ssh.SendProxyProtocol);
         Assert.Equal(RekeyLimit.Never, backend.Ssh.RekeyInterval);
         Assert.Equal([KeyValuePair.Create("SITE", "one")], backend.SetEnv);
         var fetch = new HostingCommand(HostingService.GitUploadPack, Access.Read, "/team/a/b.git");
@@ -102,7 +105,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "MetricsListen": "9222", "LogLevel": "loud", "LogFormat": "xml",
                 "Backends": {
                     "main": { "Address": "127.0.0.1:2299", "IdentityFile": "missing", "KnownHosts": "known_hosts", "Usr": "x" },
-                    "bad": { "Address": "host:port", "KnownHosts": "missing", "SetEnv": { "1A": "x" } },
+                    "bad": { "Address": "host:port", "KnownHosts": "missing", "SendProxyProtocol": "yes", "SetEnv": { "1A": "x" } },
                     "empty": { } },
                 "Routes": [
                     { "Service": ["git-upload-pak"], "Access": "both", "Repository": "a/*", "Backend": "mian", "RewriteRepository": "/$2" },
@@ -133,6 +136,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             ["Sluice:Backends:bad:Address"] = "git.internal:22",
             ["Sluice:Backends:bad:IdentityFile"] = "It is missing",
             ["Sluice:Backends:bad:KnownHosts"] = "There is no file",
+            ["Sluice:Backends:bad:SendProxyProtocol"] = "v1, v2 or none",
             ["Sluice:Backends:bad:SetEnv:1A"] = "not a name",
             ["Sluice:Backends:empty:Address"] = "It is missing",
             ["Sluice:Backends:empty:IdentityFile"] = "It is missing",
@@ -148,6 +152,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(expected.Keys.Order(), faults.Select(fault => fault.Key).Distinct().Order());
         foreach (var (key, words) in expected)
             Assert.True(faults.Any(fault => fault.Key == key && fault.Sentence.Contains(words, StringComparison.Ordinal)), $"{key}: {words}");
+    }
+
+    [Fact]
+    public void One_address_may_stand_for_the_list_of_listeners()
+    {
+        var model = Valid(Minimal.Replace("\"HostKey\"", "\"ListenAddress\": \"[::1]:2223\", \"HostKey\"", StringComparison.Ordinal));
+        Assert.Equal([new IPEndPoint(IPAddress.IPv6Loopback, 2223)], model.ListenAddresses);
     }
 
     [Fact]

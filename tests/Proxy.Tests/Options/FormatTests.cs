@@ -22,8 +22,21 @@ public sealed class FormatTests
     }
 
     [Theory]
+    [InlineData("500ms", 500)]
+    [InlineData("1s500MS", 1500)]
+    [InlineData("1m1ms", 60_001)]
+    public void Durations_may_be_shorter_than_a_second(string text, int milliseconds)
+    {
+        Assert.True(Duration.TryParse(text, out var duration));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("m")]
+    [InlineData("ms")]
+    [InlineData("5msms")]
+    [InlineData("5mss")]
     [InlineData("-1s")]
     [InlineData("1.5h")]
     [InlineData("10x")]

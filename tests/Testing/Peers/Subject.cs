@@ -49,7 +49,7 @@ internal sealed class Subject : IConnectionObserver, IAuthenticator
             User = "git",
             IdentityKey = options.UserKey,
         };
-        Connection = new SshConnection(settings, link, new IPEndPoint(IPAddress.Loopback, 22), isServer ? null : this);
+        Connection = new SshConnection(settings, link, new ProxiedEndPoints(new(IPAddress.Loopback, 22), new(IPAddress.Loopback, 22)), isServer ? null : this);
         _run = Task.Run(Connection.RunAsync);
     }
 
