@@ -12,13 +12,24 @@ MEMORY_SLACK = 64 << 20
 class Vitals:
     def __init__(self, proxy):
         process = proxy.process.pid
-        self.descriptors = len(os.listdir(f"/proc/{process}/fd"))
+        self.descriptors = self.open_descriptors(f"/proc/{process}/fd")
         with open(f"/proc/{process}/statm", encoding="ascii") as statm:
             self.memory = int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         with urllib.request.urlopen(f"http://127.0.0.1:{proxy.metrics_port}/metrics", timeout=10) as answer:
             metrics = answer.read().decode()
         self.connections = self.gauge(metrics, "sluice_active_connections")
         self.requests = self.gauge(metrics, "sluice_active_requests")
+
+    @staticmethod
+    def open_descriptors(folder):
+        """All but those of loaded assemblies, which come with the first use and stay."""
+        count = 0
+        for name in os.listdir(folder):
+            try:
+                count += not os.readlink(os.path.join(folder, name)).endswith(".dll")
+            except FileNotFoundError:
+                pass
+        return count
 
     @staticmethod
     def gauge(metrics, name):
