@@ -19,6 +19,7 @@ def parse():
     parser.add_argument("--assembly", default=os.path.join(ROOT, "src/Proxy/bin/Release/net10.0/sluice.dll"), help="the built proxy")
     parser.add_argument("--only", help="cases whose group or name contains this")
     parser.add_argument("--at-once", type=int, default=6, help="cases that run at the same time; 1 tells which of them broke something")
+    parser.add_argument("--repeat", type=int, default=1, metavar="TIMES", help="runs the cases again: a leak grows, a heap does not")
     parser.add_argument("--quiet", action="store_true", help="prints only what is broken, and the summary")
     parser.add_argument("--list", action="store_true", help="prints the cases and ends")
     parser.add_argument("--timing", type=int, nargs="?", const=400, metavar="ROUNDS",
@@ -48,7 +49,7 @@ def main():
             return timing.measure(site, options.timing)
         table = Table(options.quiet)
         runner = Runner(site, table, options.at_once)
-        runner.run(chosen)
+        runner.run(chosen, options.repeat)
         table.summary(runner.results, runner.faults, time.monotonic() - started)
         return 1 if runner.faults or any(not result.right for result in runner.results) else 0
     finally:

@@ -33,6 +33,9 @@ class Identity:
         with open(path, "rb") as file:
             return Identity(serialization.load_ssh_private_key(file.read(), None))
 
+    def named(self, algorithm):
+        return self.algorithm if algorithm is None else algorithm
+
     def raw_signature(self, data):
         """The bytes inside the signature blob."""
         if isinstance(self.private, ed25519.Ed25519PrivateKey):
@@ -43,16 +46,16 @@ class Identity:
         return mpint(r) + mpint(s)
 
     def signature(self, data, algorithm=None):
-        return string(algorithm or self.algorithm) + string(self.raw_signature(data))
+        return string(self.named(algorithm)) + string(self.raw_signature(data))
 
     def query(self, user="git", algorithm=None):
         """The question whether this key would do (RFC 4252 section 7)."""
         return (byte(USERAUTH_REQUEST) + string(user) + string("ssh-connection") + string("publickey")
-                + boolean(False) + string(algorithm or self.algorithm) + string(self.blob))
+                + boolean(False) + string(self.named(algorithm)) + string(self.blob))
 
-    def unsigned(self, user="git", service="ssh-connection", algorithm=None, blob=None):
+    def unsigned(self, user="git", service="ssh-connection", algorithm=None):
         return (byte(USERAUTH_REQUEST) + string(user) + string(service) + string("publickey")
-                + boolean(True) + string(algorithm or self.algorithm) + string(self.blob if blob is None else blob))
+                + boolean(True) + string(self.named(algorithm)) + string(self.blob))
 
     def request(self, session_id, user="git", service="ssh-connection", algorithm=None, signature=None):
         """The signed request; `signature` replaces the blob that would be right."""

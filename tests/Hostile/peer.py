@@ -31,7 +31,7 @@ class Peer:
         self.buffer = b""
         self.outbound = self.inbound = protection.Plain()
         self.sent = self.received = 0
-        self.session_id = self.server_kexinit = self.exchange_hash = None
+        self.session_id = self.server_kexinit = self.exchange_hash = self.secret = None
         self.kex = self.cipher = self.mac = None
         self.strict = False
         self.deadline = None
@@ -96,6 +96,10 @@ class Peer:
         if payload[0] == message.DISCONNECT:
             reader = Reader(payload[1:])
             raise Ended(f"DISCONNECT {reader.uint32()}: {reader.string().decode()}")
+        if payload[0] == message.NEWKEYS and self.secret is None:
+            # A case that goes no further cannot read what comes now: only its end is to be seen.
+            while True:
+                self.read(1)
         if payload[0] == message.NEWKEYS:
             # Here, because a case that never waits for it has to read the proxy's last words all the same.
             self.inbound = protection.make(self.cipher, self.mac, self.derive, "BDF")

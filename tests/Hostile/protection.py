@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import struct
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -31,7 +30,7 @@ class Protection:
             padding = self.block - taken % self.block
             if padding < 4:
                 padding += self.block
-        return bytes([padding]) + payload + os.urandom(padding)
+        return bytes([padding]) + payload + bytes(padding)
 
 
 class Plain(Protection):

@@ -37,14 +37,15 @@ class Runner:
         self.site, self.table, self.at_once = site, table, at_once
         self.results, self.faults = [], []
 
-    def run(self, cases):
+    def run(self, cases, times):
         self.warm_up()
         self.baselines = {proxy.name: Vitals(proxy) for proxy in self.site.proxies}
         groups = {}
         for case in cases:
             groups.setdefault(case.group, []).append(case)
-        for group, members in groups.items():
-            self.run_group(group, members)
+        for _ in range(times):
+            for group, members in groups.items():
+                self.run_group(group, members)
         for proxy in self.site.proxies:
             lines = [line for line in proxy.log().splitlines() if any(word in line for word in MISTAKES)]
             self.faults += [f"{proxy.name} logged: {line[:300]}" for line in lines[:10]]

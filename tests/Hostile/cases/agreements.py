@@ -23,9 +23,7 @@ LOW_ORDER = {
     "p-1": little(P25519 - 1),
     "p": little(P25519),
     "p+1": little(P25519 + 1),
-    "2p-1": little(2 * P25519 - 1),
-    "2p": little(2 * P25519),
-    "2p+1": little(2 * P25519 + 1),
+    "p with the top bit": little(P25519 + (1 << 255)),
     "zero with the top bit": little(1 << 255),
 }
 

@@ -49,11 +49,9 @@ def twenty_thousand_after_the_login(attack, payload):
 
 UNREAD = {
     "PING of 30,000 bytes": (byte(message.PING) + string(bytes(30000)), 10_000),
-    "PING": (byte(message.PING) + string(bytes(16)), 200_000),
-    "global requests": (message.global_request("keepalive@openssh.com"), 200_000),
-    "unknown messages": (byte(150) + bytes(16), 200_000),
+    "PING of 1,000 bytes": (byte(message.PING) + string(bytes(1000)), 20_000),
+    "global requests": (message.global_request("x"), 250_000),
     "channel opens": (message.channel_open("direct-tcpip"), 100_000),
-    "proofs of host keys": (message.global_request("hostkeys-prove-00@openssh.com", True, string(b"x")), 100_000),
 }
 
 

@@ -85,7 +85,6 @@ def a_command_of_1_mib_in_one_packet(attack):
     "a subsystem of 30,000 bytes": ("subsystem", string("s" * 30000)),
     "nothing known": ("nonsense@example.org", b"\xff" * 1000),
     "a name of 30,000 bytes": ("n" * 30000, b""),
-    "an empty name": ("", b""),
     "a break": ("break", uint32(0xFFFFFFFF)),
 })
 def asked_for(attack, value):
@@ -147,6 +146,7 @@ def a_terminal_and_a_shell(attack, rest):
     "an exit signal": ("exit-signal", string("SEGV") + boolean(True) + string("") + string("")),
     "keepalive": ("keepalive@openssh.com", b""),
     "eow": ("eow@openssh.com", b""),
+    "an empty name": ("", b""),
 })
 def malformed_or_odd(attack, value):
     kind, rest = value
