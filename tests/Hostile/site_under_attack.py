@@ -54,9 +54,11 @@ class Proxy:
         }
         section.update(settings)
         configuration = site.write(f"{name}.json", json.dumps({"Sluice": section}))
+        # A heap that is collected early and often: what it then holds is held by somebody.
+        environment = dict(os.environ, DOTNET_GCgen0size="0x400000")
         with open(self.log_file, "wb") as log:
             self.process = subprocess.Popen(["dotnet", assembly, "run", "--config", configuration],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment)
         self.port = wait_until(self.listening_port, f"the listening of the proxy `{name}` (see {self.log_file})")
 
     def listening_port(self):
