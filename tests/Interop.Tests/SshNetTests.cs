@@ -42,6 +42,19 @@ public sealed class SshNetTests(ClientsInstallation installation) : IClassFixtur
         Assert.Contains("sluice: request", refused.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("mlkem768x25519-sha256")]
+    [InlineData("sntrup761x25519-sha512")]
+    public void A_post_quantum_key_exchange_alone_is_enough(string algorithm)
+    {
+        using var client = Connect("ed25519", algorithm);
+
+        using var command = client.RunCommand($"git-upload-pack '{Installation.PathOf("team/absent.git")}'");
+
+        Assert.Equal(algorithm, client.ConnectionInfo.CurrentKeyExchangeAlgorithm);
+        Assert.Equal(128, command.ExitStatus);
+    }
+
     [Fact]
     public async Task A_large_output_arrives()
     {
@@ -65,11 +78,18 @@ public sealed class SshNetTests(ClientsInstallation installation) : IClassFixtur
     /// <summary>git's pkt-line: four hexadecimal digits of length, themselves included, then the text.</summary>
     private static string Packet(string text) => $"{text.Length + 4:x4}{text}";
 
-    private Renci.SshNet.SshClient Connect(string keyType)
+    /// <param name="keyType">The type of the user's key.</param>
+    /// <param name="keyExchange">The only key exchange to offer; null for the defaults.</param>
+    private Renci.SshNet.SshClient Connect(string keyType, string? keyExchange = null)
     {
         var endpoint = Site.Proxy.Endpoint;
         var client = new Renci.SshNet.SshClient(endpoint.Host, endpoint.Port, endpoint.User, new PrivateKeyFile(Site.Files.PathOf(keyType)));
         client.HostKeyReceived += (_, received) => received.CanTrust = endpoint.Fingerprints.Contains("SHA256:" + received.FingerPrintSHA256);
+        if (keyExchange is not null)
+        {
+            var offered = client.ConnectionInfo.KeyExchangeAlgorithms;
+            foreach (var other in offered.Keys.Where(name => name != keyExchange).ToList()) offered.Remove(other);
+        }
         client.Connect();
         return client;
     }

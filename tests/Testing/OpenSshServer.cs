@@ -87,7 +87,7 @@ public sealed class OpenSshServer : IAsyncDisposable
             var port = FreePort.Next();
             var configuration = folder.Write("sshd_config", OpenSshServerConfiguration.Write(folder, port, hostKeys, options));
             var log = folder.PathOf("sshd.log");
-            var process = ProgramRunner.Start("sshd", ["-D", "-f", configuration, "-E", log]);
+            var process = ProgramRunner.Start(options.Program, ["-D", "-f", configuration, "-E", log]);
             var listening = await Eventually.GetAsync(
                 () => process.HasExited ? "no" : File.Exists(log) && File.ReadAllText(log).Contains("Server listening on") ? "yes" : null,
                 TimeSpan.FromSeconds(20),

@@ -30,7 +30,7 @@ internal static class OpenSshServerConfiguration
             "UseDNS no",
             "PrintMotd no",
             "PrintLastLog no",
-            "LogLevel VERBOSE",
+            $"LogLevel {options.LogLevel}",
         ];
         if (options.RekeyLimit is { } rekeyLimit)
             lines.Add($"RekeyLimit {rekeyLimit}");

@@ -3,6 +3,12 @@ namespace Sluice.Testing;
 /// <summary>What a test wants of its sshd beyond the defaults.</summary>
 public sealed record OpenSshServerOptions
 {
+    /// <summary>The server's program: a name to be found, or a path.</summary>
+    public string Program { get; init; } = "sshd";
+
+    /// <summary>sshd's LogLevel.</summary>
+    public string LogLevel { get; init; } = "VERBOSE";
+
     /// <summary>sshd's RekeyLimit, for example 1M; null for its default.</summary>
     public string? RekeyLimit { get; init; }
 

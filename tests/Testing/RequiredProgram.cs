@@ -62,5 +62,11 @@ public static class RequiredProgram
 }
 
 /// <summary>A program that a test needs is not installed.</summary>
-public sealed class RequiredProgramMissingException(string program, string package)
-    : Exception($"This test needs the program {program}, which is not installed: run `apt-get install {package}` (or tools/test, which does it).");
+public sealed class RequiredProgramMissingException(string message) : Exception(message)
+{
+    /// <summary>One that a package brings.</summary>
+    public RequiredProgramMissingException(string program, string package)
+        : this($"This test needs the program {program}, which is not installed: run `apt-get install {package}` (or tools/test, which does it).")
+    {
+    }
+}

@@ -51,6 +51,9 @@ internal sealed partial class AcceptedEnvironment(AcceptEnv acceptEnv)
         return true;
     }
 
+    /// <summary>A dropped name as a log line shows it: whole if it is as long as names are, else its beginning. A packet holds 34 KB of it.</summary>
+    public static string Shown(string name) => name.Length <= MaxNameLength ? name : $"{name[..MaxNameLength]}...";
+
     private static int Length(string name, string value) => name.Length + Encoding.UTF8.GetByteCount(value);
 
     private bool MayPass(string name, string value)

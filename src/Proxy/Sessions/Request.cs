@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 using Sluice.Proxy.Relay;
 using Sluice.Transport;
 
@@ -66,7 +68,9 @@ internal sealed class Request(ClientSession session, SshChannel channel, string 
     /// <summary>A dropped variable is answered like a kept one: JSch ends the connection when it hears a failure here.</summary>
     private void CollectEnvironment(in ChannelRequest request, string name, string value)
     {
-        if (!_environment.Offer(name, value)) session.Services.Logger.EnvironmentDropped(name, session.Identity.UserName, id);
+        var logger = session.Services.Logger;
+        if (!_environment.Offer(name, value) && logger.IsEnabled(LogLevel.Debug))
+            logger.EnvironmentDropped(AcceptedEnvironment.Shown(name), session.Identity.UserName, id);
         Reply(request, true);
     }
 

@@ -25,6 +25,13 @@ public sealed class AcceptedEnvironmentTests
     public void Git_protocol_of_another_form_is_dropped_even_if_it_is_named(string value) =>
         Assert.False(Environment("GIT_*").Offer("GIT_PROTOCOL", value));
 
+    [Theory]
+    [InlineData(128, 128)]
+    [InlineData(129, 131)]
+    [InlineData(34000, 131)]
+    public void A_log_line_shows_no_more_of_a_dropped_name_than_names_are_long(int length, int shown) =>
+        Assert.Equal(shown, AcceptedEnvironment.Shown(new string('n', length)).Length);
+
     [Fact]
     public void Names_pass_by_pattern_only()
     {
