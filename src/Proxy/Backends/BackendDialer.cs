@@ -10,15 +10,17 @@ internal sealed class BackendDialer(BackendModel model, SshConnector connector, 
 {
     /// <summary>Connects and logs in within ConnectTimeout. Expected failures are values; being cancelled is one.</summary>
     /// <param name="observer">Hears of the connection's end.</param>
+    /// <param name="onBehalfOf">The client whose connection it will be; null if it is shared.</param>
     /// <param name="requestId">The request that needs it; empty if it is made ahead of need.</param>
     /// <param name="cancellationToken">Nobody needs it any more.</param>
-    public async Task<ConnectResult> DialAsync(IConnectionObserver observer, string requestId, CancellationToken cancellationToken)
+    public async Task<ConnectResult> DialAsync(IConnectionObserver observer, SshConnection? onBehalfOf, string requestId, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         ConnectResult result;
         try
         {
-            result = await connector.ConnectAsync(model.Host, model.Port, model.Ssh, observer, cancellationToken).ConfigureAwait(false);
+            var ends = onBehalfOf is null ? null : new ProxiedEndPoints(onBehalfOf.RemoteEndPoint, onBehalfOf.LocalEndPoint);
+            result = await connector.ConnectAsync(model.Host, model.Port, model.Ssh, observer, ends, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

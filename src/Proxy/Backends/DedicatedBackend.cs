@@ -5,10 +5,16 @@ using Sluice.Transport;
 
 namespace Sluice.Proxy.Backends;
 
-/// <summary>One client's connection to one backend: made when it is first needed, made again if it was lost.</summary>
+/// <summary>One client's connection to one backend, or a probe's: made when it is first needed, made again if it was lost.</summary>
 #pragma warning disable CA1001 // The token source has no timer and no wait handle: there is nothing to dispose of.
 internal sealed class DedicatedBackend(
-    BackendModel model, BackendDialer dialer, IBackendWatch watch, Action<int> countSessions, ILogger logger, TimeProvider time)
+    BackendModel model,
+    SshConnection? client,
+    BackendDialer dialer,
+    IBackendWatch watch,
+    Action<int> countSessions,
+    ILogger logger,
+    TimeProvider time)
     : IConnectionObserver, ILeaseOwner
 #pragma warning restore CA1001
 {
@@ -39,7 +45,7 @@ internal sealed class DedicatedBackend(
             _leases++;
             countSessions(1);
             if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.Connection: not { IsAlive: true } })
-                _connecting = Task.Run(() => dialer.DialAsync(this, requestId, _abandoned.Token));
+                _connecting = Task.Run(() => dialer.DialAsync(this, client, requestId, _abandoned.Token));
             connecting = _connecting;
         }
         var result = await connecting.ConfigureAwait(false);

@@ -41,7 +41,7 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
     {
         if (_isDraining) return LeaseResult.Failed(model.Name, new End(EndReason.Drained, EndSide.Local, "the backend is being removed"));
         if (request.Client is not { } client) return await ProbeAsync(request).ConfigureAwait(false);
-        var own = _clients.GetOrAdd(client, _ => CreateBackend());
+        var own = _clients.GetOrAdd(client, CreateBackend);
         var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
         // The client, or the backend, may have ended while its entry was being made.
         if (!client.IsAlive || _isDraining) OnClientEnded(client);
@@ -59,17 +59,6 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
     {
     }
 
-    /// <summary>A connection that ends with its only lease.</summary>
-    private async Task<LeaseResult> ProbeAsync(LeaseRequest request)
-    {
-        var own = CreateBackend();
-        var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
-        own.Abandon();
-        return result;
-    }
-
-    private DedicatedBackend CreateBackend() => new(model, dialer, watch, count => Interlocked.Add(ref _sessions, count), logger, time);
-
     /// <inheritdoc/>
     public void Drain()
     {
@@ -86,4 +75,15 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
         _isDraining = true;
         foreach (var client in _clients.Keys) OnClientEnded(client);
     }
+
+    /// <summary>A connection that ends with its only lease.</summary>
+    private async Task<LeaseResult> ProbeAsync(LeaseRequest request)
+    {
+        var own = CreateBackend(null);
+        var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
+        own.Abandon();
+        return result;
+    }
+
+    private DedicatedBackend CreateBackend(SshConnection? client) => new(model, client, dialer, watch, count => Interlocked.Add(ref _sessions, count), logger, time);
 }

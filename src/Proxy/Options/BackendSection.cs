@@ -28,6 +28,8 @@ internal static class BackendSection
         var environment = Environment(config, faults);
         var pool = PoolSection.Build(config, faults);
         var proxyProtocol = faults.Read<ProxyProtocolVersion?>(nameof(config.SendProxyProtocol), config.SendProxyProtocol, null, ProxyProtocolSection.TryParseVersion, "v1, v2 or none");
+        if (proxyProtocol is not null && pool.Sharing)
+            faults.Add(nameof(config.SendProxyProtocol), "A connection that clients share has no client's address to tell: set Sharing to off as well.");
         if (address is null || identity is null) return null;
         var ssh = new SshClientOptions
         {

@@ -66,7 +66,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "Keys": { "Directory": "keys", "LoginUsers": [] },
                 "ChannelWindow": "2M", "DrainTimeout": "1m", "MetricsListen": "127.0.0.1:9222", "LogLevel": "VERBOSE", "LogFormat": "json",
                 "Backends": { "main": {
-                    "Address": "127.0.0.1:2200", "User": "hosting", "IdentityFile": "id", "KnownHosts": "known_hosts", "ConnectTimeout": "3s", "SendProxyProtocol": "v2",
+                    "Address": "127.0.0.1:2200", "User": "hosting", "IdentityFile": "id", "KnownHosts": "known_hosts", "ConnectTimeout": "3s", "Sharing": "off", "SendProxyProtocol": "v2",
                     "ServerAliveInterval": "5s", "ServerAliveCountMax": 1, "RekeyLimit": "1G none", "SetEnv": { "SITE": "one" } } },
                 "Routes": [
                     { "User": "*", "Service": ["git-upload-pack"], "Access": "read", "Repository": "team/**", "Backend": "main", "RewriteRepository": "/srv/git/$1" },

@@ -266,7 +266,7 @@ internal sealed class ConnectionPool : IPlaces
     private async Task DialAsync(string requestId)
     {
         var connection = new PooledConnection(this);
-        var result = await _dialer.DialAsync(connection, requestId, _closed.Token).ConfigureAwait(false);
+        var result = await _dialer.DialAsync(connection, onBehalfOf: null, requestId, _closed.Token).ConfigureAwait(false);
         List<PlaceWaiter> refused = [];
         var isUnwanted = false;
         int dials;
