@@ -28,10 +28,11 @@ internal static class Arrows
     public static IReadOnlyDictionary<string, string[]> Proxy { get; } = new Dictionary<string, string[]>
     {
         ["Commands"] = [],
+        ["Caching"] = [],
         ["Routing"] = ["Commands"],
         ["Observability"] = ["Commands", "Options"],
         ["Options"] = ["Commands", "Routing", "Backends", "Identity"],
-        ["Identity"] = ["Routing", "Options", "Observability"],
+        ["Identity"] = ["Caching", "Routing", "Options", "Observability"],
         ["Admission"] = ["Options", "Observability"],
         ["Backends"] = ["Routing", "Options", "Observability"],
         ["Relay"] = ["Backends", "Observability"],
