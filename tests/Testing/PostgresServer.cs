@@ -121,8 +121,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        _folder.Write("password", _password);
-        File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _folder.WriteSecret("password", _password);
         if (Environment.IsPrivilegedProcess)
             (await ProgramRunner.RunAsync("chown", ["-R", Account, _folder.FullName]).ConfigureAwait(false)).MustSucceed();
         var (program, arguments) = AsAccount(
