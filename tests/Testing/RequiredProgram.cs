@@ -23,6 +23,8 @@ public static class RequiredProgram
         ["node"] = "nodejs",
         ["java"] = "default-jdk-headless",
         ["javac"] = "default-jdk-headless",
+        ["setpriv"] = "util-linux",
+        ["chown"] = "coreutils",
         ["dotnet"] = "dotnet-sdk-10.0",
     };
 

@@ -23,6 +23,14 @@ public sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>Writes a text file that its owner alone may read, and gives its full path.</summary>
+    public string WriteSecret(string name, string content)
+    {
+        var path = Write(name, content);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return path;
+    }
+
     public void Dispose()
     {
         // A program that was just killed may still be writing its last file while we delete: try again a few times.

@@ -16,11 +16,11 @@ require_dotnet() {
 }
 
 # present WHAT: true if a program is in PATH or in sbin, or, for python3:MODULE, if Debian's Python can import the module, or,
-# for a path, if the file is there.
+# for a path, which may have * in it, if the file is there.
 present() {
     case $1 in
         python3:*) /usr/bin/python3 -c "import ${1#python3:}" 2>/dev/null ;;
-        /*) [ -e "$1" ] ;;
+        /*) compgen -G "$1" >/dev/null ;;
         *) PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null ;;
     esac
 }
@@ -72,6 +72,19 @@ require_npm() {
     touch "$into/complete"
 }
 
+# require_postgresql: the server's programs alone. Debian's package makes a cluster of its own that starts with the machine,
+# unless it is told before that nobody wants one; the tests start theirs on temporary folders.
+require_postgresql() {
+    local server='/usr/lib/postgresql/*/bin/postgres' settings=/etc/postgresql-common/createcluster.conf as_root=()
+    if present "$server"; then
+        return 0
+    fi
+    require "$settings=postgresql-common"
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo -n)
+    "${as_root[@]}" sed -i 's/^#*create_main_cluster *=.*/create_main_cluster = false/' "$settings"
+    require "$server=postgresql"
+}
+
 # require_test_programs: all that the tests run.
 require_test_programs() {
     require git=git ssh=openssh-client ssh-keygen=openssh-client ssh-agent=openssh-client sshd=openssh-server hg=mercurial haproxy=haproxy \
@@ -81,5 +94,6 @@ require_test_programs() {
         gcc=gcc /usr/include/stdio.h=libc6-dev /usr/include/libssh/libssh.h=libssh-dev /usr/include/libssh2.h=libssh2-1-dev \
         go=golang-go /usr/share/gocode/src/golang.org/x/crypto/ssh/client.go=golang-golang-x-crypto-dev \
         javac=default-jdk-headless /usr/share/java/jsch.jar=libjsch-java node=nodejs npm=npm
+    require_postgresql
     require_npm
 }

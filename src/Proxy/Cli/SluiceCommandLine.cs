@@ -21,6 +21,7 @@ internal static class SluiceCommandLine
         root.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
+        root.Subcommands.Add(Keys());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(Version());
         return root;
@@ -41,6 +42,25 @@ internal static class SluiceCommandLine
         var command = new Command("check", "Say everything that is wrong with a configuration; exit code 1 if anything is.") { config };
         command.SetAction(arguments => CheckCommand.Run(arguments.GetRequiredValue(config), arguments.InvocationConfiguration.Output));
         return command;
+    }
+
+    private static Command Keys()
+    {
+        var (migrated, flushed) = (Config(), Config());
+        migrated.Required = false;
+        var print = new Option<bool>("--print") { Description = "Print the SQL for a database that has none of it yet, and change nothing." };
+        var migrate = new Command("migrate", "Bring the schema of the database of keys to this version's.") { migrated, print };
+        migrate.Validators.Add(result =>
+        {
+            if (!result.GetValue(print) && result.GetValue(migrated) is null) result.AddError("Expected --config FILE, or --print.");
+        });
+        migrate.SetAction((arguments, cancellation) => arguments.GetValue(print)
+            ? Task.FromResult(KeysCommand.Print(arguments.InvocationConfiguration.Output))
+            : KeysCommand.MigrateAsync(arguments.GetValue(migrated)!, arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error, cancellation));
+        var flush = new Command("flush", "Have the running proxy forget what it keeps of keys that are elsewhere.") { flushed };
+        flush.SetAction((arguments, cancellation) =>
+            KeysCommand.FlushAsync(arguments.GetRequiredValue(flushed), arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error, cancellation));
+        return new Command("keys", "What there is to do about users' keys in a database or behind an endpoint.") { migrate, flush };
     }
 
     private static Command Demo()

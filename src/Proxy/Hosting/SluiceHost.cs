@@ -33,8 +33,11 @@ internal static class SluiceHost
             .AddSingleton(model.Routes)
             .AddSingleton(model.Keys)
             .AddSingleton(TimeProvider.System)
+            .AddSingleton(services => KeySources.Create(
+                model.Keys, services.GetRequiredService<KeyMetrics>(), services.GetRequiredService<ILogger<KeyDirectory>>(), services.GetRequiredService<TimeProvider>()))
             .AddSingleton<KeyDirectory>()
             .AddSingleton<SluiceMetrics>()
+            .AddSingleton<KeyMetrics>()
             .AddSingleton<AccessLog>()
             .AddSingleton<Readiness>()
             .AddSingleton<MetricsService>()

@@ -8,7 +8,8 @@ namespace Sluice.Proxy.Identity;
 /// <param name="Options">Its options.</param>
 /// <param name="Comment">What stands behind the key; may be empty.</param>
 /// <param name="Place"><c>file:line</c>, for people.</param>
-internal sealed record AuthorizedKey(string UserName, SshPublicKey Key, KeyOptions Options, string Comment, string Place)
+/// <param name="KeyId">The directory's number or name for the key; empty if it has none.</param>
+internal sealed record AuthorizedKey(string UserName, SshPublicKey Key, KeyOptions Options, string Comment, string Place, string KeyId = "")
 {
     /// <summary>
     /// Reads one line <c>[options] type base64 [comment]</c>. False for an empty line or a comment (then

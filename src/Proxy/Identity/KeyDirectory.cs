@@ -1,4 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Collections.Immutable;
 
 using Microsoft.Extensions.Logging;
 
@@ -9,108 +9,73 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Identity;
 
 /// <summary>
-/// The embedded directory of users and keys: one file per user in a folder, watched and swapped whole; and users whom the
-/// certificates of trusted authorities name, who need no file.
+/// Who may log in: users whose keys a source knows, and users whom the certificates of trusted authorities name, who need
+/// no entry there. What is revoked is refused before the source hears of it.
 /// </summary>
-internal sealed class KeyDirectory : IAuthenticator, IDisposable
+internal sealed class KeyDirectory(KeysModel model, IKeySource source, SluiceMetrics metrics, ILogger<KeyDirectory> logger, TimeProvider time)
+    : IAuthenticator, IDisposable
 {
-    private readonly KeysModel _model;
-    private readonly SluiceMetrics _metrics;
-    private readonly ILogger<KeyDirectory> _logger;
-    private readonly TimeProvider _time;
-    private readonly KeyTrust _trust;
-    private readonly FolderWatch _watch;
-    private readonly Lock _reading = new();
-    private volatile KeySnapshot _snapshot = KeySnapshot.Create([], TimeZoneInfo.Utc);
-    private string _digest = "";
-
-    /// <summary>Begins to watch the folder and reads it once.</summary>
-    public KeyDirectory(KeysModel model, SluiceMetrics metrics, ILogger<KeyDirectory> logger, TimeProvider time)
-    {
-        _model = model;
-        _metrics = metrics;
-        _logger = logger;
-        _time = time;
-        _trust = new KeyTrust(model, logger, time);
-        // In this order nothing that changes meanwhile is missed.
-        _watch = new FolderWatch(model.Directory, Reload, time);
-        Reload();
-    }
-
-    /// <summary>What is in force now.</summary>
-    public KeySnapshot Snapshot => _snapshot;
+    private readonly KeyTrust _trust = new(model, logger, time);
 
     /// <inheritdoc/>
-    public ValueTask<object?> AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken)
+    public async ValueTask<object?> AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken)
     {
-        var identity = Find(attempt, out var why);
-        if (identity is not null) return ValueTask.FromResult<object?>(identity);
-        _metrics.Authenticated(accepted: false);
-        if (attempt.Key is SshCertificate certificate) _logger.CertificateNotAccepted(certificate, why, attempt.ConnectionId);
-        else if (why.Length > 0) _logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
-        if (IsLoginName(attempt)) _logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
-        else _logger.InvalidUser(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
-        return ValueTask.FromResult<object?>(null);
-    }
-
-    /// <inheritdoc/>
-    public void OnUnauthenticated(UnauthenticatedEnd end) => _logger.Unauthenticated(end);
-
-    /// <summary>Reads the folder again and takes what is in it, if it changed; if it cannot be read, all stays as it is.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A file of somebody's key must not end the process from a timer; the keys before stay in force.")]
-    public void Reload()
-    {
-        lock (_reading)
+        var lookup = MustBeLookedUp(attempt.Key) ? await source.FindAsync(attempt.Key, cancellationToken).ConfigureAwait(false) : KeyLookup.Nobody;
+        var identity = Judge(attempt, lookup.Lines, out var why);
+        if (identity is not null) return identity;
+        metrics.Authenticated(accepted: false);
+        if (lookup.Fault is { } fault)
         {
-            try
-            {
-                var content = KeyFolder.Read(_model.Directory);
-                if (content.Digest == _digest) return;
-                var snapshot = KeySnapshot.Create(content.Files, _time.LocalTimeZone);
-                foreach (var fault in content.Faults.Concat(snapshot.Faults)) _logger.KeyFault(fault);
-                _snapshot = snapshot;
-                _digest = content.Digest;
-                _logger.KeysLoaded(snapshot.Keys.Count, snapshot.UserCount, _model.Directory);
-            }
-            catch (Exception e)
-            {
-                _logger.KeysUnreadable(_model.Directory, e.Message);
-            }
+            logger.KeyNotLookedUp(attempt, fault);
+            return null;
         }
+        if (attempt.Key is SshCertificate certificate) logger.CertificateNotAccepted(certificate, why, attempt.ConnectionId);
+        else if (why.Length > 0) logger.KeyNotAccepted(attempt.Key.Fingerprint, why, attempt.ConnectionId);
+        if (IsLoginName(attempt)) logger.FailedPublicKey(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
+        else logger.InvalidUser(attempt.User, attempt.RemoteAddress, attempt.Key, attempt.ConnectionId);
+        return null;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void OnUnauthenticated(UnauthenticatedEnd end) => logger.Unauthenticated(end);
+
+    /// <summary>Forgets what is kept of the source, and reads all files again.</summary>
+    public void Flush()
     {
-        _watch.Dispose();
-        _trust.Dispose();
+        source.Flush();
+        _trust.Reload();
     }
 
-    private SluiceIdentity? Find(PublicKeyAttempt attempt, out string why)
+    /// <summary>Ends the watching; the source is its maker's.</summary>
+    public void Dispose() => _trust.Dispose();
+
+    private bool MustBeLookedUp(SshPublicKey key) => key is not SshCertificate && !_trust.IsRevoked(key);
+
+    private SluiceIdentity? Judge(PublicKeyAttempt attempt, ImmutableArray<AuthorizedKey> lines, out string why)
     {
         why = "it is revoked";
+        // Asked again: the look-up may have taken its time.
         if (_trust.IsRevoked(attempt.Key)) return null;
         if (attempt.Key is SshCertificate certificate)
-            return CertificateLogin.Find(certificate, attempt, _trust.Authorities, _model.LoginUsers, _time.GetUtcNow(), out why);
+            return CertificateLogin.Find(certificate, attempt, _trust.Authorities, model.LoginUsers, time.GetUtcNow(), out why);
         why = "";
-        if (!_snapshot.Keys.TryGetValue(attempt.Key, out var lines)) return null;
         foreach (var line in lines)
         {
-            if (line.Options.ExpiryTime is { } expiry && expiry <= _time.GetUtcNow()) why = $"{line.Place} expired at {expiry:u}";
+            if (line.Options.ExpiryTime is { } expiry && expiry <= time.GetUtcNow()) why = $"{line.Place} expired at {expiry:u}";
             else if (line.Options.From?.Match(attempt.RemoteAddress.Address) == false) why = $"{line.Place} does not allow it from {attempt.RemoteAddress.Address}";
             else if (!MayLogInAs(attempt.User, line.UserName)) why = $"it is {line.UserName}'s, who may not log in as '{attempt.User}'";
-            else return new SluiceIdentity(line.UserName, line.Key.Fingerprint, line.Comment);
+            else return new SluiceIdentity(line.UserName, attempt.Key.Fingerprint, line.Comment, KeyId: line.KeyId);
         }
         return null;
     }
 
     private bool IsLoginName(PublicKeyAttempt attempt) =>
-        _model.LoginUsers.Count == 0 || _model.LoginUsers.Contains(attempt.User) || _snapshot.UserNames.Contains(attempt.User) || IsCertified(attempt);
+        model.LoginUsers.Count == 0 || model.LoginUsers.Contains(attempt.User) || source.MayBeUser(attempt.User) || IsCertified(attempt);
 
     // Whom a trusted authority names is a user, though the certificate may have expired.
     private bool IsCertified(PublicKeyAttempt attempt) =>
         attempt.Key is SshCertificate certificate && _trust.Authorities.Contains(certificate.Authority) && certificate.Principals.Contains(attempt.User);
 
     private bool MayLogInAs(string loginUser, string userName) =>
-        _model.LoginUsers.Count == 0 || loginUser == userName || _model.LoginUsers.Contains(loginUser);
+        model.LoginUsers.Count == 0 || loginUser == userName || model.LoginUsers.Contains(loginUser);
 }

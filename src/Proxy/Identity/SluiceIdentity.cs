@@ -5,4 +5,5 @@ namespace Sluice.Proxy.Identity;
 /// <param name="Fingerprint">The key's fingerprint, <c>SHA256:…</c>.</param>
 /// <param name="KeyComment">The comment behind the key in its file, or the certificate's key id; may be empty.</param>
 /// <param name="Certificate">What the key was certified by; null if it is in the directory itself.</param>
-internal sealed record SluiceIdentity(string UserName, string Fingerprint, string KeyComment, CertificateIdentity? Certificate = null);
+/// <param name="KeyId">The directory's number or name for the key, safe as a word of a command; empty if it has none.</param>
+internal sealed record SluiceIdentity(string UserName, string Fingerprint, string KeyComment, CertificateIdentity? Certificate = null, string KeyId = "");

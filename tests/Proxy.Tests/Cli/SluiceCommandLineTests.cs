@@ -63,7 +63,7 @@ public sealed class SluiceCommandLineTests : IDisposable
     {
         var (code, output, _) = await Invoke("--help");
         Assert.Equal(0, code);
-        foreach (var command in new[] { "run", "check", "demo", "version" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
+        foreach (var command in new[] { "run", "check", "keys", "demo", "version" }) Assert.Contains($"  {command} ", output, StringComparison.Ordinal);
     }
 
     private string WriteConfiguration(string more)

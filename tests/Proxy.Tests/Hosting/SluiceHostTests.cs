@@ -29,7 +29,7 @@ public sealed class SluiceHostTests
             builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(ProxyService))));
         await host.StartAsync();
         Assert.Same(model.Routes, host.Services.GetRequiredService<RouteTable>());
-        Assert.Empty(host.Services.GetRequiredService<KeyDirectory>().Snapshot.Keys);
+        Assert.Empty(Assert.IsType<FolderKeys>(host.Services.GetRequiredService<IKeySource>()).Snapshot.Keys);
         Assert.NotNull(host.Services.GetRequiredService<AccessLog>());
         using var http = new HttpClient();
         Assert.Equal("ok\n", await http.GetStringAsync(new Uri(host.Services.GetRequiredService<MetricsService>().Address!, "/healthz")));

@@ -19,6 +19,8 @@ public sealed class CertificateLoginTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly CertificateAuthority _authority = new();
     private readonly SluiceMetrics _metrics = new();
+    private readonly KeyMetrics _keyMetrics = new();
+    private FolderKeys? _source;
     private readonly CapturedLog<KeyDirectory> _log = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
     private string? _revokedKeys;
@@ -28,6 +30,8 @@ public sealed class CertificateLoginTests : IDisposable
         _folder.Dispose();
         _authority.Dispose();
         _metrics.Dispose();
+        _source?.Dispose();
+        _keyMetrics.Dispose();
     }
 
     [Fact]
@@ -207,7 +211,9 @@ public sealed class CertificateLoginTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Root, "keys"));
         var model = new KeysModel(Path.Combine(_folder.Root, "keys"), FrozenSet.Create("git", "hg"), _authority.PublicFile, _revokedKeys);
-        return new KeyDirectory(model, _metrics, _log, _time);
+        _source?.Dispose();
+        _source = new FolderKeys(model.Directory, _keyMetrics, _log, _time);
+        return new KeyDirectory(model, _source, _metrics, _log, _time);
     }
 
     private static async Task<object?> Ask(KeyDirectory directory, SshPublicKey key, string user = "git") =>

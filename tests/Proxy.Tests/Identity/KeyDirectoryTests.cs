@@ -17,14 +17,18 @@ public sealed class KeyDirectoryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly SluiceMetrics _metrics = new();
+    private readonly KeyMetrics _keyMetrics = new();
     private readonly CapturedLog<KeyDirectory> _log = new();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
     private readonly SshPublicKey _key = TestKeys.New();
+    private FolderKeys? _source;
 
     public void Dispose()
     {
+        _source?.Dispose();
         _folder.Dispose();
         _metrics.Dispose();
+        _keyMetrics.Dispose();
     }
 
     [Theory]
@@ -71,6 +75,47 @@ public sealed class KeyDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_look_up_that_takes_its_time_blocks_nobody_and_gives_the_keys_id()
+    {
+        var found = new TaskCompletionSource<KeyLookup>();
+        using var directory = Open(new FakeKeys { Find = _ => new(found.Task) });
+        var asking = Ask(directory, "git");
+        Assert.False(asking.IsCompleted);
+        found.SetResult(new KeyLookup([new AuthorizedKey("alice", _key, KeyOptions.None, "at home", "key 7", "7")]));
+        Assert.Equal(new SluiceIdentity("alice", _key.Fingerprint, "at home", KeyId: "7"), await asking);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_fails_lets_nobody_in_and_accuses_nobody()
+    {
+        using var directory = Open(new FakeKeys { Find = _ => new(new KeyLookup([], "It is down.")) });
+        Assert.Null(await Ask(directory, "root"));
+        var line = Assert.Single(_log.Events);
+        Assert.Equal((LogLevel.Warning, $"The key {_key.Fingerprint} for root from 192.0.2.7 port 50022 could not be looked up: It is down."), (line.Level, line.Text));
+    }
+
+    [Fact]
+    public async Task What_is_revoked_is_refused_before_the_source_is_asked_and_behind_it()
+    {
+        var revoked = _folder.Write("lists/revoked", "");
+        var model = new KeysModel(_folder.Root, FrozenSet.Create("git"), RevokedKeys: revoked);
+        var source = new FakeKeys { Find = key => new(new KeyLookup([new AuthorizedKey("alice", key, KeyOptions.None, "", "key 7")])) };
+        using var directory = new KeyDirectory(model, source, _metrics, _log, _time);
+        Assert.NotNull(await Ask(directory, "git"));
+        var lookup = source.Find;
+        source.Find = key =>
+        {
+            _folder.Write("lists/revoked", TestKeys.PublicLine(_key));
+            directory.Flush();
+            return lookup(key);
+        };
+        Assert.Null(await Ask(directory, "git"));
+        Assert.Equal(2, source.Asked.Count);
+        Assert.Null(await Ask(directory, "git"));
+        Assert.Equal(2, source.Asked.Count);
+    }
+
+    [Fact]
     public async Task A_refused_key_is_logged_in_sshds_phrase_with_the_connections_id()
     {
         using var directory = Open();
@@ -106,7 +151,7 @@ public sealed class KeyDirectoryTests : IDisposable
     [Fact]
     public async Task The_systems_events_bring_a_change_in_without_waiting_for_the_period()
     {
-        using var directory = new KeyDirectory(Model(["git"]), _metrics, _log, TimeProvider.System);
+        using var directory = Open(Model(["git"]), TimeProvider.System);
         _folder.Write("alice.pub", TestKeys.PublicLine(_key));
         var deadline = TimeProvider.System.GetTimestamp();
         while (await Ask(directory, "git") is null)
@@ -121,9 +166,9 @@ public sealed class KeyDirectoryTests : IDisposable
     {
         _folder.Write("keys/alice.pub", TestKeys.PublicLine(_key));
         var model = new KeysModel(Path.Combine(_folder.Root, "keys"), FrozenSet.Create("git"));
-        using var directory = new KeyDirectory(model, _metrics, _log, _time);
+        using var directory = Open(model, _time);
         Directory.Move(model.Directory, model.Directory + "-gone");
-        directory.Reload();
+        directory.Flush();
         Assert.NotNull(await Ask(directory, "git"));
         Assert.Contains(_log.Events, e => e.Level == LogLevel.Error && e.Text.Contains("stay in force", StringComparison.Ordinal));
     }
@@ -133,7 +178,7 @@ public sealed class KeyDirectoryTests : IDisposable
     {
         _folder.Write("alice.pub", "ssh-ed25519 AAAA");
         using var directory = Open();
-        directory.Reload();
+        directory.Flush();
         Assert.Single(_log.Events, e => e.Level == LogLevel.Warning && e.Text.StartsWith("alice.pub:1 is not used", StringComparison.Ordinal));
     }
 
@@ -145,7 +190,16 @@ public sealed class KeyDirectoryTests : IDisposable
         Assert.Contains(_log.Events, e => e.Level == LogLevel.Warning && e.Text.Contains("chmod o-w", StringComparison.Ordinal));
     }
 
-    private KeyDirectory Open(IEnumerable<string>? loginUsers = null) => new(Model(loginUsers ?? ["git", "hg"]), _metrics, _log, _time);
+    private KeyDirectory Open(IEnumerable<string>? loginUsers = null) => Open(Model(loginUsers ?? ["git", "hg"]), _time);
+
+    private KeyDirectory Open(IKeySource source) => new(Model(["git"]), source, _metrics, _log, _time);
+
+    private KeyDirectory Open(KeysModel model, TimeProvider time)
+    {
+        _source?.Dispose();
+        _source = new FolderKeys(model.Directory, _keyMetrics, _log, time);
+        return new KeyDirectory(model, _source, _metrics, _log, time);
+    }
 
     private KeysModel Model(IEnumerable<string> loginUsers) => new(_folder.Root, loginUsers.ToFrozenSet());
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Tests.Identity;
 using Sluice.Transport;
 
 using Xunit;
@@ -52,7 +53,7 @@ public sealed class AuthLogTests : IDisposable
     {
         using var hostKey = SshPrivateKey.GenerateEd25519();
         using var stranger = SshPrivateKey.GenerateEd25519();
-        using var directory = new KeyDirectory(new KeysModel(_folder.Root, FrozenSet.Create("git")), _metrics, _log, TimeProvider.System);
+        using var directory = new KeyDirectory(new KeysModel(_folder.Root, FrozenSet.Create("git")), new FakeKeys(), _metrics, _log, TimeProvider.System);
         await using (var acceptor = new SshAcceptor(new SshServerOptions { HostKeys = [hostKey] }, directory, _ => throw new InvalidOperationException(), NullLoggerFactory.Instance))
         {
             var bound = acceptor.Listen(new IPEndPoint(IPAddress.IPv6Any, 0));

@@ -1,0 +1,45 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+using Sluice.Proxy.Options;
+
+namespace Sluice.Proxy.Identity.Http;
+
+/// <summary>Makes the HTTP client that asks an endpoint for keys.</summary>
+internal static class HttpKeyClient
+{
+    /// <summary>Bytes of the longest answer that is read.</summary>
+    public const int LongestAnswer = 64 << 10;
+
+    private const int LongestHeadersKiB = 16;
+
+    /// <summary>A client that keeps its connections, follows nobody elsewhere with the secret, and reads no more than it must.</summary>
+    public static HttpClient Create(HttpKeysModel model, TimeSpan timeout)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = timeout,
+            MaxConnectionsPerServer = model.MaxConnections,
+            MaxResponseHeadersLength = LongestHeadersKiB,
+            // So that a name which moves to another address is followed.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        };
+        if (model.Authorities is { } authorities) handler.SslOptions = Trust(authorities);
+        var client = new HttpClient(handler) { MaxResponseContentBufferSize = LongestAnswer, Timeout = timeout };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("Sluice");
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        return client;
+    }
+
+    // A private authority in place of the system's, for this endpoint alone. Names and dates are checked as ever.
+    private static SslClientAuthenticationOptions Trust(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+    }
+}
