@@ -33,9 +33,9 @@ internal sealed class BackendDirectory : IBackends, IDisposable
     private HealthModel _health = HealthModel.Default;
 
     /// <summary>Begins with nothing: <see cref="Apply"/> says what there is.</summary>
-    public BackendDirectory(BackendMetrics metrics, ILoggerFactory loggerFactory, TimeProvider time)
+    public BackendDirectory(SluiceMetrics metrics, ILoggerFactory loggerFactory, TimeProvider time)
     {
-        _metrics = metrics;
+        _metrics = metrics.Backends;
         _time = time;
         _connector = new SshConnector(loggerFactory);
         _logger = loggerFactory.CreateLogger<Backend>();

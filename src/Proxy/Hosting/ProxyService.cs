@@ -21,35 +21,25 @@ namespace Sluice.Proxy.Hosting;
 /// </summary>
 internal sealed class ProxyService(
     SluiceModel model,
-    ConfigurationSource configuration,
+    SessionServices services,
+    BackendDirectory backends,
+    Reload reload,
     KeyDirectory keys,
-    AccessLog accessLog,
-    SluiceMetrics metrics,
     Readiness readiness,
     ILoggerFactory loggerFactory,
     TimeProvider time) : BackgroundService
 {
     private readonly ILogger _logger = loggerFactory.CreateLogger<ProxyService>();
     private readonly List<IPEndPoint> _bound = [];
-    private readonly LiveSessions _live = new();
     private SshAcceptor? _acceptor;
-    private BackendDirectory? _backends;
-    private Reload? _reload;
 
     /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
     public IReadOnlyList<IPEndPoint> Bound => _bound;
 
-    /// <summary>Reads the configuration again, as SIGHUP does.</summary>
-    public void Reload() => _reload!.Run();
-
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var current = new CurrentModel(model);
-        _backends = new BackendDirectory(metrics.Backends, loggerFactory, time);
-        _backends.Apply(model);
-        _reload = new Reload(configuration, current, _backends, _logger);
-        var services = new SessionServices(current, _backends, new MemoryBudget(model.MemoryBudget, time), accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
+        backends.Apply(model);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         try
         {
@@ -58,7 +48,6 @@ internal sealed class ProxyService(
         catch
         {
             await _acceptor.DisposeAsync().ConfigureAwait(false);
-            _backends.Dispose();
             throw;
         }
         readiness.IsReady = true;
@@ -75,21 +64,22 @@ internal sealed class ProxyService(
         _acceptor!.StopListening();
         await DrainAsync().ConfigureAwait(false);
         await _acceptor.DisposeAsync().ConfigureAwait(false);
-        _backends!.Dispose();
+        backends.Dispose();
+        services.Authorization?.Dispose();
     }
 
     // Cancelled: the runtime would end the process, as it does without anybody who hears.
     private void OnHangUp(PosixSignalContext context)
     {
         context.Cancel = true;
-        Reload();
+        reload.Run();
     }
 
     private void Listen(SshAcceptor acceptor)
     {
         foreach (var address in model.ListenAddresses)
         {
-            var bound = Listen(acceptor, address, model.ProxyProtocol.GetValueOrDefault(address) is { } options ? options with { OnHeader = metrics.ProxyHeader } : null);
+            var bound = Listen(acceptor, address, model.ProxyProtocol.GetValueOrDefault(address) is { } options ? options with { OnHeader = services.Metrics.ProxyHeader } : null);
             _bound.Add(bound);
             _logger.Listening(bound.Address, bound.Port);
         }
@@ -117,10 +107,10 @@ internal sealed class ProxyService(
         }
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        _logger.Draining(_live.Requests, model.DrainTimeout);
+        _logger.Draining(services.Live.Requests, model.DrainTimeout);
         try
         {
-            await _live.DrainAsync().WaitAsync(model.DrainTimeout, time, now.Token).ConfigureAwait(false);
+            await services.Live.DrainAsync().WaitAsync(model.DrainTimeout, time, now.Token).ConfigureAwait(false);
         }
         catch (Exception expired) when (expired is TimeoutException or OperationCanceledException)
         {

@@ -10,7 +10,7 @@ namespace Sluice.Proxy.Hosting;
 /// Takes over a changed configuration while requests run: whole or not at all. What is under way goes on as it was
 /// begun. Listeners, host keys and what the server role offers are taken over by a restart only.
 /// </summary>
-internal sealed class Reload(ConfigurationSource source, CurrentModel current, BackendDirectory backends, ILogger logger)
+internal sealed class Reload(ConfigurationSource source, CurrentModel current, BackendDirectory backends, ILogger<Reload> logger)
 {
     private readonly Lock _reading = new();
 

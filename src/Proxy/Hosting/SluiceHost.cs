@@ -3,9 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Admin;
+using Sluice.Proxy.Authorization;
+using Sluice.Proxy.Backends;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Relay;
+using Sluice.Proxy.Sessions;
 
 namespace Sluice.Proxy.Hosting;
 
@@ -40,10 +44,39 @@ internal static class SluiceHost
             .AddSingleton<KeyMetrics>()
             .AddSingleton<AccessLog>()
             .AddSingleton<Readiness>()
+            .AddSingleton<CurrentModel>()
+            .AddSingleton<LiveSessions>()
+            .AddSingleton<BackendDirectory>()
+            .AddSingleton<Reload>()
+            .AddSingleton<AuthorizationMetrics>()
+            .AddSingleton(CreateSessionServices)
             .AddSingleton<MetricsService>()
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
             .AddHostedService<ProxyService>();
         configure?.Invoke(builder);
         return builder.Build();
+    }
+
+    private static SessionServices CreateSessionServices(IServiceProvider services)
+    {
+        var model = services.GetRequiredService<SluiceModel>();
+        var time = services.GetRequiredService<TimeProvider>();
+        var metrics = services.GetRequiredService<SluiceMetrics>();
+        var budget = new MemoryBudget(model.MemoryBudget, time);
+        metrics.ObserveMemory(() => budget.Reserved, budget.Total);
+        var authorization = model.Authorization is { } endpoint
+            ? new AuthorizationHook(
+                endpoint, services.GetRequiredService<AuthorizationMetrics>(), services.GetRequiredService<ILogger<AuthorizationHook>>(), time)
+            : null;
+        return new SessionServices(
+            services.GetRequiredService<CurrentModel>(),
+            services.GetRequiredService<BackendDirectory>(),
+            authorization,
+            budget,
+            services.GetRequiredService<AccessLog>(),
+            metrics,
+            services.GetRequiredService<LiveSessions>(),
+            services.GetRequiredService<ILogger<ClientSession>>(),
+            time);
     }
 }

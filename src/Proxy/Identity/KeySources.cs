@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Caching;
+using Sluice.Proxy.Endpoints;
 using Sluice.Proxy.Identity.Http;
 using Sluice.Proxy.Identity.Postgres;
 using Sluice.Proxy.Observability;
@@ -27,7 +28,7 @@ internal static class KeySources
         {
             var cache = new AnswerCache<KeyFingerprint, ImmutableArray<AuthorizedKey>>(model.Cache, time);
             IKeyFormat format = http.Format == HttpKeysFormat.GitLab ? new GitLabFormat() : new JsonFormat();
-            return new CachedKeys(new HttpKeys(http, format, HttpKeyClient.Create(http, model.Cache.AskTimeout), logger, time), cache, metrics, logger, time);
+            return new CachedKeys(new HttpKeys(http, format, EndpointClient.Create(http, model.Cache.AskTimeout), logger, time), cache, metrics, logger, time);
         }
         return new FolderKeys(model.Directory, metrics, logger, time);
     }

@@ -54,6 +54,13 @@ internal sealed class SluiceMetrics : IDisposable
     /// <summary>Requests that are under way.</summary>
     public long ActiveRequests => Volatile.Read(ref _activeRequests);
 
+    /// <summary>From now on shows the room for bytes on their way.</summary>
+    public void ObserveMemory(Func<long> reserved, long total)
+    {
+        Meter.CreateObservableGauge("memory_reserved_bytes", reserved, description: "Bytes of MemoryBudget that requests hold for what is on its way.");
+        Meter.CreateObservableGauge("memory_budget_bytes", () => total, description: "MemoryBudget.");
+    }
+
     /// <summary>A client connection was authenticated.</summary>
     public void ConnectionOpened() => Interlocked.Increment(ref _activeConnections);
 

@@ -29,6 +29,7 @@ internal static class ModelBuilder
             BackendGroups = BackendGroupSection.Build(config.BackendGroups, names, faults),
             Health = HealthSection.Build(config.Health, faults),
             Routes = RouteSection.Build(config.Routes, names, BackendGroupSection.Names(config.BackendGroups), faults),
+            Authorization = AuthorizationSection.Build(config.Authorization, files, faults),
             ChannelWindow = (uint)faults.Read(
                 nameof(config.ChannelWindow), config.ChannelWindow, 1L << 20, ByteSize.TryParse, "a size from 64K to 256M", 64L << 10, 256L << 20),
             MemoryBudget = faults.Read(

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-using Sluice.Proxy.Identity;
+using Sluice.Proxy.Endpoints;
 
 namespace Sluice.Proxy.Options;
 

@@ -25,6 +25,7 @@ internal sealed record SluiceConfig
     public List<string>? AcceptEnv { get; init; }
     public string? VersionAddendum { get; init; }
     public KeysConfig? Keys { get; init; }
+    public AuthorizationConfig? Authorization { get; init; }
     public string? ChannelWindow { get; init; }
     public string? MemoryBudget { get; init; }
     public string? DrainTimeout { get; init; }

@@ -38,11 +38,17 @@ internal sealed record SluiceModel
     /// <summary>The routes.</summary>
     public required RouteTable Routes { get; init; }
 
+    /// <summary>Who is asked who may do what, behind the routes; null asks nobody.</summary>
+    public AuthorizationModel? Authorization { get; init; }
+
     /// <summary>The most bytes of one channel and direction that are under way inside the proxy.</summary>
     public uint ChannelWindow { get; init; } = 1 << 20;
 
     /// <summary>The most bytes that all channels together may have under way inside the proxy; a quarter of the memory that it may use unless it is told.</summary>
     public long MemoryBudget { get; init; } = DefaultMemoryBudget;
+
+    /// <summary>True for the name of a backend or a group.</summary>
+    public bool IsTarget(string name) => Backends.ContainsKey(name) || BackendGroups.ContainsKey(name);
 
     /// <summary>A quarter of what the container, or else the machine, has.</summary>
     public static long DefaultMemoryBudget => Math.Max(16L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);

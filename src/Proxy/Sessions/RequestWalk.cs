@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 
+using Sluice.Proxy.Authorization;
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Backends.Groups;
 using Sluice.Proxy.Commands;
@@ -67,7 +68,7 @@ internal sealed class RequestWalk
         _services.AccessLog.Started();
         try
         {
-            switch (isCrowded ? new Decision.Refuse("too many of your requests are still ending: try again in a moment.") : Understand(line))
+            switch (isCrowded ? new Decision.Refuse("too many of your requests are still ending: try again in a moment.") : await DecideAsync(line).ConfigureAwait(false))
             {
                 case Decision.Forward forward when await TryEnterAsync().ConfigureAwait(false):
                     await ForwardAsync(forward).ConfigureAwait(false);
@@ -104,12 +105,24 @@ internal sealed class RequestWalk
 
     private async ValueTask<bool> TryEnterAsync() => _hasMemory = await _services.Budget.EnterAsync(_memoryPatience).ConfigureAwait(false);
 
+    /// <summary>What the routes say, and then who is asked behind them.</summary>
+    private async ValueTask<Decision> DecideAsync(byte[] line)
+    {
+        var model = _services.Model;
+        var decision = Understand(line, model);
+        if (_services.Authorization is not { } hook || decision is not Decision.Forward forward) return decision;
+        var question = new AuthorizationQuestion(
+            _session.Identity.UserName, _session.Identity.Fingerprint, _session.Identity.KeyId, _command!.Service, _command.Access, _command.Repository,
+            forward.Backend, forward.Path, _session.Connection.RemoteEndPoint.Address);
+        return await hook.DecideAsync(forward, question, model.IsTarget, _id).ConfigureAwait(false);
+    }
+
     /// <summary>What the user wants, and whether and where it may happen.</summary>
-    private Decision Understand(byte[] line)
+    private Decision Understand(byte[] line, SluiceModel model)
     {
         if (_services.Live.IsDraining) return new Decision.Refuse("Sluice is being restarted: try again in a minute.");
         if (!CommandLine.TryParse(line, out _command, out var refusal)) return new Decision.Refuse(refusal);
-        return _services.Model.Routes.Decide(_session.Identity.UserName, _command);
+        return model.Routes.Decide(_session.Identity.UserName, _command);
     }
 
     /// <summary>Takes the command to a backend; to another one, or another connection, as long as not a byte has been delivered.</summary>
@@ -132,7 +145,7 @@ internal sealed class RequestWalk
                 return;
             }
             _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, lease.ConnectionId, _id);
-            var answer = await _relay.OpenAsync(lease, new Command(Environment(lease.Backend), line)).ConfigureAwait(false);
+            var answer = await _relay.OpenAsync(lease, new Command(Environment(lease.Backend, forward.Environment), line)).ConfigureAwait(false);
             if (answer is not BackendAnswer.Failed failed) return;
             if (failed.Retry == Retry.No || attempt == MaxAttempts || (failed.Retry == Retry.Once && ++failures > 1))
             {
@@ -151,11 +164,12 @@ internal sealed class RequestWalk
         _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), $"sluice: request {_id}{what}: {message}\n", RefusedStatus);
     }
 
-    /// <summary>The client's environment, then the backend's own, then Sluice's word on who asks: the last one wins.</summary>
-    private List<KeyValuePair<string, string>> Environment(BackendModel backend) =>
+    /// <summary>The client's environment, then the backend's own, the authorisation's, and Sluice's word on who asks: the last one wins.</summary>
+    private List<KeyValuePair<string, string>> Environment(BackendModel backend, IReadOnlyList<KeyValuePair<string, string>> authorized) =>
     [
         .. _environment,
         .. backend.SetEnv,
+        .. authorized,
         new("SLUICE_REQUEST_ID", _id),
         new("SLUICE_USER", _session.Identity.UserName),
         new("SLUICE_KEY_FINGERPRINT", _session.Identity.Fingerprint),

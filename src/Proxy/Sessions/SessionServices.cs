@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Authorization;
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
@@ -10,6 +11,7 @@ namespace Sluice.Proxy.Sessions;
 /// <summary>What every session works with.</summary>
 /// <param name="Current">The configuration in force.</param>
 /// <param name="Backends">Where leases come from.</param>
+/// <param name="Authorization">Who is asked behind the routes; null if nobody is.</param>
 /// <param name="Budget">The room for bytes on their way.</param>
 /// <param name="AccessLog">Takes one record for each request.</param>
 /// <param name="Metrics">Counts connections and bytes.</param>
@@ -19,6 +21,7 @@ namespace Sluice.Proxy.Sessions;
 internal sealed record SessionServices(
     CurrentModel Current,
     IBackends Backends,
+    AuthorizationHook? Authorization,
     MemoryBudget Budget,
     AccessLog AccessLog,
     SluiceMetrics Metrics,

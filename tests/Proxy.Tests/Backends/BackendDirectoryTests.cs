@@ -28,7 +28,7 @@ public sealed class BackendDirectoryTests : IAsyncDisposable
     private readonly BackendDirectory _directory;
     private readonly List<BackendLease> _leases = [];
 
-    public BackendDirectoryTests() => _directory = new BackendDirectory(_metrics.Backends, NullLoggerFactory.Instance, TimeProvider.System);
+    public BackendDirectoryTests() => _directory = new BackendDirectory(_metrics, NullLoggerFactory.Instance, TimeProvider.System);
 
     [Fact]
     public async Task A_group_s_next_member_takes_what_the_first_cannot()

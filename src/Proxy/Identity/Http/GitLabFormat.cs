@@ -1,5 +1,6 @@
 using System.Text.Json;
 
+using Sluice.Proxy.Endpoints;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Identity.Http;
@@ -29,13 +30,13 @@ internal sealed class GitLabFormat : IKeyFormat
     {
         rows = [];
         fault = "expected { \"id\": …, \"key\": … }";
-        if (!KeyJson.TryParse(content, out var document)) return false;
+        if (!StrictJson.TryParse(content, out var document)) return false;
         using (document)
         {
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || KeyJson.Text(root, "key") is not { } key || !KeyText.TryParse(key, out var blob)) return false;
+            if (root.ValueKind != JsonValueKind.Object || StrictJson.Text(root, "key") is not { } key || !KeyText.TryParse(key, out var blob)) return false;
             if (!root.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.Number || !id.TryGetUInt64(out var number)) return false;
-            rows.Add(new KeyRow($"key-{number}", "", KeyJson.Text(root, "title") ?? "", $"{number}", blob));
+            rows.Add(new KeyRow($"key-{number}", "", StrictJson.Text(root, "title") ?? "", $"{number}", blob));
         }
         return true;
     }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Caching;
+using Sluice.Proxy.Endpoints;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
+using Sluice.Proxy.Endpoints;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Identity.Http;
@@ -31,7 +32,7 @@ internal sealed class JsonFormat : IKeyFormat
     {
         rows = [];
         fault = Expected;
-        if (!KeyJson.TryParse(content, out var document)) return false;
+        if (!StrictJson.TryParse(content, out var document)) return false;
         using (document)
         {
             var root = document.RootElement;
@@ -48,9 +49,9 @@ internal sealed class JsonFormat : IKeyFormat
     private static bool TryRead(JsonElement element, out KeyRow row)
     {
         row = default;
-        if (element.ValueKind != JsonValueKind.Object || KeyJson.Text(element, "user") is not { } user) return false;
-        if (KeyJson.Text(element, "key") is not { } key || !KeyText.TryParse(key, out var blob)) return false;
-        if (!KeyJson.TryOptionalText(element, "options", out var options) || !KeyJson.TryOptionalText(element, "comment", out var comment)) return false;
+        if (element.ValueKind != JsonValueKind.Object || StrictJson.Text(element, "user") is not { } user) return false;
+        if (StrictJson.Text(element, "key") is not { } key || !KeyText.TryParse(key, out var blob)) return false;
+        if (!StrictJson.TryOptionalText(element, "options", out var options) || !StrictJson.TryOptionalText(element, "comment", out var comment)) return false;
         if (!TryReadId(element, out var id)) return false;
         row = new KeyRow(user, options, comment, id, blob);
         return true;
@@ -60,7 +61,7 @@ internal sealed class JsonFormat : IKeyFormat
     private static bool TryReadId(JsonElement element, out string id)
     {
         var isNumber = element.TryGetProperty("id", out var value) && value.ValueKind == JsonValueKind.Number;
-        if (!isNumber) return KeyJson.TryOptionalText(element, "id", out id);
+        if (!isNumber) return StrictJson.TryOptionalText(element, "id", out id);
         var isWhole = value.TryGetUInt64(out var number);
         id = $"{number}";
         return isWhole;

@@ -2,6 +2,7 @@ using System.Text;
 
 using Npgsql;
 
+using Sluice.Proxy.Endpoints;
 using Sluice.Proxy.Options;
 
 namespace Sluice.Proxy.Identity.Postgres;

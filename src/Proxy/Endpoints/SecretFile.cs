@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 
-namespace Sluice.Proxy.Identity;
+namespace Sluice.Proxy.Endpoints;
 
-/// <summary>Reads a password or token that proves us to a directory of keys.</summary>
+/// <summary>Reads a password or token that proves us to somebody else.</summary>
 internal static class SecretFile
 {
     /// <summary>Its bytes without the white space around them; false gives a sentence that says what is wrong.</summary>

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 using Sluice.Proxy.Options;
 
-namespace Sluice.Proxy.Identity.Http;
+namespace Sluice.Proxy.Endpoints;
 
-/// <summary>Makes the HTTP client that asks an endpoint for keys.</summary>
-internal static class HttpKeyClient
+/// <summary>Makes the HTTP client that asks an endpoint of the operator's.</summary>
+internal static class EndpointClient
 {
     /// <summary>Bytes of the longest answer that is read.</summary>
     public const int LongestAnswer = 64 << 10;
@@ -14,7 +14,7 @@ internal static class HttpKeyClient
     private const int LongestHeadersKiB = 16;
 
     /// <summary>A client that keeps its connections, follows nobody elsewhere with the secret, and reads no more than it must.</summary>
-    public static HttpClient Create(HttpKeysModel model, TimeSpan timeout)
+    public static HttpClient Create(EndpointModel model, TimeSpan timeout)
     {
         var handler = new SocketsHttpHandler
         {

@@ -1,12 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace Sluice.Proxy.Identity.Http;
+namespace Sluice.Proxy.Endpoints;
 
 /// <summary>Reads what an endpoint answers.</summary>
-internal static class KeyJson
+internal static class StrictJson
 {
-    // Twice the same name would leave open which of the two users is meant.
+    // Twice the same name would leave open which of the two is meant.
     private static readonly JsonDocumentOptions _strict = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
     /// <summary>Reads a document, which is the caller's to dispose of.</summary>
