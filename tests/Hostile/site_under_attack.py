@@ -46,7 +46,6 @@ class Proxy:
             "HostKey": [site.path("host_ed25519")],
             "Keys": {"Directory": site.path("keys")},
             "LogFormat": "Json",
-            "LogLevel": "Debug",
             "DrainTimeout": "1s",
             "Backends": {"main": {"Address": f"127.0.0.1:{site.backend_port}", "User": site.account,
                                   "IdentityFile": site.path("backend_login"), "KnownHosts": site.path("known_hosts")}},
