@@ -18,7 +18,7 @@ def parse():
     parser = argparse.ArgumentParser(prog="tools/hostile", description="Attacks a real proxy, case by case, and looks whether it minds.")
     parser.add_argument("--assembly", default=os.path.join(ROOT, "src/Proxy/bin/Release/net10.0/sluice.dll"), help="the built proxy")
     parser.add_argument("--only", help="cases whose group or name contains this")
-    parser.add_argument("--at-once", type=int, default=6, help="cases that run at the same time; 1 tells which of them broke something")
+    parser.add_argument("--at-once", type=int, default=8, help="cases that run at the same time; 1 tells which of them broke something")
     parser.add_argument("--repeat", type=int, default=1, metavar="TIMES", help="runs the cases again: a leak grows, a heap does not")
     parser.add_argument("--quiet", action="store_true", help="prints only what is broken, and the summary")
     parser.add_argument("--list", action="store_true", help="prints the cases and ends")

@@ -40,12 +40,11 @@ class Runner:
     def run(self, cases, times):
         self.warm_up()
         self.baselines = {proxy.name: Vitals(proxy) for proxy in self.site.proxies}
-        groups = {}
+        lanes = {proxy.name: {} for proxy in self.site.proxies}
         for case in cases:
-            groups.setdefault(case.group, []).append(case)
-        for _ in range(times):
-            for group, members in groups.items():
-                self.run_group(group, members)
+            lanes[self.proxy_of(case).name].setdefault(case.group, []).append(case)
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            list(pool.map(lambda lane: self.run_lane(lane, times), lanes.values()))
         for proxy in self.site.proxies:
             lines = [line for line in proxy.log().splitlines() if any(word in line for word in MISTAKES)]
             self.faults += [f"{proxy.name} logged: {line[:300]}" for line in lines[:10]]
@@ -59,23 +58,35 @@ class Runner:
                         raise RuntimeError(f"no login works before any attack: {fault}\n{proxy.log()[-2000:]}")
         time.sleep(0.5)
 
+    def proxy_of(self, case):
+        return self.site.hasty if case.hasty else self.site.patient
+
+    def run_lane(self, groups, times):
+        """One proxy's groups, one after the other, so that each group's foot speaks of that group alone."""
+        for _ in range(times):
+            for group, members in groups.items():
+                self.run_group(group, members)
+
     def run_group(self, group, cases):
-        self.table.group(group)
         started = time.monotonic()
+        results = []
         # Long waits first, so that the short cases fill the time.
         with ThreadPoolExecutor(self.at_once) as pool:
             for result in pool.map(lambda case: run_case(self.site, case), sorted(cases, key=lambda case: -case.patience)):
-                self.results.append(result)
-                self.table.row(result)
-        for proxy in {case.hasty: self.site.hasty if case.hasty else self.site.patient for case in cases}.values():
-            if not proxy.alive:
-                self.faults.append(f"after {group}: the proxy {proxy.name} has ended")
-                continue
-            vitals = settled(proxy, self.baselines[proxy.name])
-            excess = vitals.excess(self.baselines[proxy.name])
-            login = self.site.real_login(proxy)
-            self.table.foot(proxy, vitals, excess, login, time.monotonic() - started)
-            if excess:
-                self.faults.append(f"after {group}: {proxy.name} keeps {excess}")
-            if login is not None:
-                self.faults.append(f"after {group}: {proxy.name}: {login}")
+                results.append(result)
+        self.results += results
+        proxy = self.proxy_of(cases[0])
+        if not proxy.alive:
+            self.faults.append(f"after {group}: the proxy {proxy.name} has ended")
+            self.table.group(group, results, f"{proxy.name}: ENDED")
+            return
+        vitals = settled(proxy, self.baselines[proxy.name])
+        excess = vitals.excess(self.baselines[proxy.name])
+        login = self.site.real_login(proxy)
+        verdict = f"KEEPS {excess}" if excess else "back at the baseline"
+        self.table.group(group, results, f"{proxy.name}: {vitals}: {verdict}; git ls-remote {'works' if login is None else 'FAILS'}; "
+                                         f"{time.monotonic() - started:.0f} s")
+        if excess:
+            self.faults.append(f"after {group}: {proxy.name} keeps {excess}")
+        if login is not None:
+            self.faults.append(f"after {group}: {proxy.name}: {login}")

@@ -46,7 +46,6 @@ class Proxy:
             "HostKey": [site.path("host_ed25519")],
             "Keys": {"Directory": site.path("keys")},
             "LogFormat": "Json",
-            "LogLevel": "Debug",
             "DrainTimeout": "1s",
             "Backends": {"main": {"Address": f"127.0.0.1:{site.backend_port}", "User": site.account,
                                   "IdentityFile": site.path("backend_login"), "KnownHosts": site.path("known_hosts")}},
@@ -158,7 +157,8 @@ class Site:
             f"AuthorizedKeysFile {self.path('authorized_keys')}", "StrictModes no", "UsePAM no", "PermitRootLogin yes",
             "PasswordAuthentication no", "KbdInteractiveAuthentication no", "AcceptEnv *", "MaxStartups 1000", "UseDNS no",
             "PrintMotd no", "PrintLastLog no", "LogLevel ERROR",
-            f"SetEnv GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL={self.path('gitconfig')}", ""]))
+            # A shell below another one does not read the account's own .bashrc, as bash does when sshd starts it.
+            f"SetEnv SHLVL=1 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL={self.path('gitconfig')}", ""]))
         sshd = shutil.which("sshd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
         if sshd is None:
             raise RuntimeError("sshd is missing: run `apt-get install openssh-server`, then this again")

@@ -23,7 +23,8 @@ internal static class OpenSshServerConfiguration
             "KbdInteractiveAuthentication no",
             "PermitRootLogin yes",
             "AcceptEnv GIT_PROTOCOL LANG LC_* SLUICE_*",
-            $"SetEnv GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL={gitConfiguration} HGRCPATH=",
+            // A shell below another one does not read the account's own .bashrc, as bash does when sshd starts it.
+            $"SetEnv SHLVL=1 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL={gitConfiguration} HGRCPATH=",
             // Many clients at once come from one proxy: sshd's random early drop would hit it.
             "MaxStartups 200",
             $"MaxSessions {options.MaxSessions}",

@@ -90,7 +90,7 @@ require_test_programs() {
     require git=git ssh=openssh-client ssh-keygen=openssh-client ssh-agent=openssh-client sshd=openssh-server hg=mercurial haproxy=haproxy \
         plink=putty-tools puttygen=putty-tools dbclient=dropbear-bin dropbearconvert=dropbear-bin \
         python3:paramiko=python3-paramiko python3:asyncssh=python3-asyncssh python3:pygit2=python3-pygit2 \
-        python3:twisted.conch=python3-twisted python3:bcrypt=python3-bcrypt \
+        python3:twisted.conch=python3-twisted python3:bcrypt=python3-bcrypt python3:cryptography=python3-cryptography \
         gcc=gcc /usr/include/stdio.h=libc6-dev /usr/include/libssh/libssh.h=libssh-dev /usr/include/libssh2.h=libssh2-1-dev \
         go=golang-go /usr/share/gocode/src/golang.org/x/crypto/ssh/client.go=golang-golang-x-crypto-dev \
         javac=default-jdk-headless /usr/share/java/jsch.jar=libjsch-java node=nodejs npm=npm
