@@ -7,7 +7,8 @@ namespace Sluice.Testing;
 
 /// <summary>
 /// A real PostgreSQL on a loopback port and a folder of its own. It refuses to run as root, so under root it runs as the user
-/// that Debian's package makes. Nothing is written safely to disk: it lives for a test.
+/// that Debian's package makes. What it commits outlives
+/// its processes, not the machine.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -89,7 +90,7 @@ public sealed class PostgresServer : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync().ConfigureAwait(false))!;
     }
 
-    /// <summary>Kills it with all its processes, as a crash of the machine would.</summary>
+    /// <summary>Kills it with all its processes, as a crash would.</summary>
     public async Task KillAsync()
     {
         if (_process is not { } process)
@@ -137,7 +138,7 @@ public sealed class PostgresServer : IAsyncDisposable
             "postgres",
             [
                 "-D", _folder.PathOf("data"), "-p", $"{Port}", "-k", _folder.FullName, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200",
-                "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_wal_size=4GB",
+                "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_wal_size=4GB",
             ]);
         var process = ProgramRunner.Start(program, arguments);
         process.StandardInput.Close();

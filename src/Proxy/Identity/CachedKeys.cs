@@ -17,7 +17,7 @@ namespace Sluice.Proxy.Identity;
 /// <param name="companion">Ended before the directory is, such as who listens to its changes.</param>
 internal sealed class CachedKeys(
     IKeyStore store,
-    AnswerCache<KeyFingerprint, ImmutableArray<AuthorizedKey>> cache,
+    AnswerCache<KeyFingerprint, ImmutableArray<KnownKey>> cache,
     KeyMetrics metrics,
     ILogger logger,
     TimeProvider time,
@@ -37,7 +37,9 @@ internal sealed class CachedKeys(
         TellOutage(reply);
         if (result == KeyLookupResult.Error) return new KeyLookup([], reply.Fault);
         // A hash found them; the key itself decides.
-        return reply.Answer is { Kind: AnswerKind.Positive, Value: var lines } && lines.All(line => line.Key.Equals(key)) ? new KeyLookup(lines) : KeyLookup.Nobody;
+        return reply.Answer is { Kind: AnswerKind.Positive, Value: var found } && found.All(known => known.Allows(key))
+            ? new KeyLookup([.. found.Select(known => known.ToLine(key))])
+            : KeyLookup.Nobody;
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ internal sealed class CachedKeys(
         store.Dispose();
     }
 
-    private static KeyLookupResult ResultOf(Reply<ImmutableArray<AuthorizedKey>> reply) => reply switch
+    private static KeyLookupResult ResultOf(Reply<ImmutableArray<KnownKey>> reply) => reply switch
     {
         { Answer.Kind: AnswerKind.Error } => KeyLookupResult.Error,
         { Origin: ReplyOrigin.Stale } => KeyLookupResult.Stale,
@@ -67,7 +69,7 @@ internal sealed class CachedKeys(
     };
 
     // An outage is told once, not by everybody who logs in meanwhile.
-    private void TellOutage(Reply<ImmutableArray<AuthorizedKey>> reply)
+    private void TellOutage(Reply<ImmutableArray<KnownKey>> reply)
     {
         if (reply.Fault is { } fault)
         {

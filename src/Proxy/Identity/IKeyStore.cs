@@ -13,5 +13,5 @@ internal interface IKeyStore : IDisposable
     KeySourceName Name { get; }
 
     /// <summary>Asks for a key. What it throws counts as no answer.</summary>
-    ValueTask<Answer<ImmutableArray<AuthorizedKey>>> AskAsync(SshPublicKey key, CancellationToken cancellationToken);
+    ValueTask<Answer<ImmutableArray<KnownKey>>> AskAsync(SshPublicKey key, CancellationToken cancellationToken);
 }

@@ -18,32 +18,32 @@ internal static class KeyRows
     private const int LongestComment = 256;
     private const int LongestKeyId = 64;
 
-    /// <summary>The usable rows as lines, or no. Rows that cannot be used are told in the log.</summary>
-    public static Answer<ImmutableArray<AuthorizedKey>> Judge(
+    /// <summary>The usable rows, or no. Rows that cannot be used are told in the log.</summary>
+    public static Answer<ImmutableArray<KnownKey>> Judge(
         SshPublicKey key, IReadOnlyCollection<KeyRow> rows, TimeZoneInfo local, ILogger logger, TimeSpan? maxAge = null)
     {
-        if (rows.Count > Most) return Answer.Error<ImmutableArray<AuthorizedKey>>($"There are more than {Most} entries for the key {key.Fingerprint}.");
-        var lines = ImmutableArray.CreateBuilder<AuthorizedKey>();
+        if (rows.Count > Most) return Answer.Error<ImmutableArray<KnownKey>>($"There are more than {Most} entries for the key {key.Fingerprint}.");
+        var usable = ImmutableArray.CreateBuilder<KnownKey>();
         var userNames = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             // Entries of two users count, usable or not: what makes one of them unusable may be a mistake.
             if (!row.Blob.Span.SequenceEqual(key.Blob.Span)) logger.KeyFault($"An entry for the key {key.Fingerprint} is not used: it has another key.");
             else if (userNames.Add(row.UserName) && userNames.Count > 1) break;
-            else if (TryRead(key, row, local, out var line, out var fault)) lines.Add(line);
+            else if (TryRead(row, local, out var known, out var fault)) usable.Add(known);
             else logger.KeyFault($"An entry for the key {key.Fingerprint} is not used: {fault}.");
         }
         if (userNames.Count > 1)
         {
             logger.KeyFault($"The key {key.Fingerprint} is refused because several users have it.");
-            lines.Clear();
+            usable.Clear();
         }
-        return lines.Count > 0 ? Answer.Positive(lines.ToImmutable(), maxAge) : Answer.Negative<ImmutableArray<AuthorizedKey>>([], maxAge);
+        return usable.Count > 0 ? Answer.Positive(usable.ToImmutable(), maxAge) : Answer.Negative<ImmutableArray<KnownKey>>([], maxAge);
     }
 
-    private static bool TryRead(SshPublicKey key, KeyRow row, TimeZoneInfo local, out AuthorizedKey line, out string fault)
+    private static bool TryRead(KeyRow row, TimeZoneInfo local, out KnownKey known, out string fault)
     {
-        line = null!;
+        known = null!;
         fault = "";
         var options = KeyOptions.None;
         if (!UserName.IsValid(row.UserName)) fault = "a user's name consists of up to 64 letters, digits, _ and -";
@@ -52,8 +52,7 @@ internal static class KeyRows
         else if (row.Options.Length > 0 && !KeyOptions.TryParse(row.Options, local, out options, out fault)) fault = fault.TrimEnd('.');
         if (fault.Length > 0) return false;
         var comment = row.Comment.Length > LongestComment ? row.Comment[..LongestComment] : row.Comment;
-        var place = row.KeyId.Length > 0 ? $"key {row.KeyId}" : "its entry";
-        line = new AuthorizedKey(row.UserName, key, options, comment, place, row.KeyId);
+        known = new KnownKey(row.UserName, options, comment, row.KeyId, row.Blob);
         return true;
     }
 

@@ -20,13 +20,13 @@ internal static class KeySources
         if (model.Postgres is { } postgres)
         {
             var connections = PostgresConnections.Open(postgres, model.Cache.AskTimeout);
-            var cache = new AnswerCache<KeyFingerprint, ImmutableArray<AuthorizedKey>>(model.Cache, time);
+            var cache = new AnswerCache<KeyFingerprint, ImmutableArray<KnownKey>>(model.Cache, time);
             var notifications = new KeyNotifications(connections, cache, logger, time);
             return new CachedKeys(new PostgresKeys(connections, time.LocalTimeZone, logger), cache, metrics, logger, time, notifications);
         }
         if (model.Http is { } http)
         {
-            var cache = new AnswerCache<KeyFingerprint, ImmutableArray<AuthorizedKey>>(model.Cache, time);
+            var cache = new AnswerCache<KeyFingerprint, ImmutableArray<KnownKey>>(model.Cache, time);
             IKeyFormat format = http.Format == HttpKeysFormat.GitLab ? new GitLabFormat() : new JsonFormat();
             return new CachedKeys(new HttpKeys(http, format, EndpointClient.Create(http, model.Cache.AskTimeout), logger, time), cache, metrics, logger, time);
         }

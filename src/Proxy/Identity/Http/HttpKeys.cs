@@ -26,10 +26,10 @@ internal sealed class HttpKeys(HttpKeysModel model, IKeyFormat format, HttpClien
     public KeySourceName Name => KeySourceName.Http;
 
     /// <inheritdoc/>
-    public async ValueTask<Answer<ImmutableArray<AuthorizedKey>>> AskAsync(SshPublicKey key, CancellationToken cancellationToken)
+    public async ValueTask<Answer<ImmutableArray<KnownKey>>> AskAsync(SshPublicKey key, CancellationToken cancellationToken)
     {
         using var request = format.Ask(model.Url, key);
-        if (!TrySign(request, out var fault)) return Answer.Error<ImmutableArray<AuthorizedKey>>(fault);
+        if (!TrySign(request, out var fault)) return Answer.Error<ImmutableArray<KnownKey>>(fault);
         try
         {
             // The client reads the whole answer, up to its bound, before it gives one.
@@ -38,25 +38,25 @@ internal sealed class HttpKeys(HttpKeysModel model, IKeyFormat format, HttpClien
         }
         catch (HttpRequestException e)
         {
-            return Answer.Error<ImmutableArray<AuthorizedKey>>($"The endpoint does not answer: {Innermost(e).Message.ReplaceLineEndings(" ")}");
+            return Answer.Error<ImmutableArray<KnownKey>>($"The endpoint does not answer: {Innermost(e).Message.ReplaceLineEndings(" ")}");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
-    private async Task<Answer<ImmutableArray<AuthorizedKey>>> ReadAsync(SshPublicKey key, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Answer<ImmutableArray<KnownKey>>> ReadAsync(SshPublicKey key, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var control = response.Headers.CacheControl;
         var maxAge = control is { NoStore: true } or { NoCache: true } ? TimeSpan.Zero : control?.MaxAge;
-        if (response.StatusCode == HttpStatusCode.NotFound) return Answer.Negative<ImmutableArray<AuthorizedKey>>([], maxAge);
+        if (response.StatusCode == HttpStatusCode.NotFound) return Answer.Negative<ImmutableArray<KnownKey>>([], maxAge);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
-            return Answer.Error<ImmutableArray<AuthorizedKey>>($"The endpoint refuses us with status {(int)response.StatusCode}: see that TokenFile has its secret.");
-        if (response.StatusCode != HttpStatusCode.OK) return Answer.Error<ImmutableArray<AuthorizedKey>>($"The endpoint answered with status {(int)response.StatusCode}.");
+            return Answer.Error<ImmutableArray<KnownKey>>($"The endpoint refuses us with status {(int)response.StatusCode}: see that TokenFile has its secret.");
+        if (response.StatusCode != HttpStatusCode.OK) return Answer.Error<ImmutableArray<KnownKey>>($"The endpoint answered with status {(int)response.StatusCode}.");
         var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         return format.TryRead(content, out var rows, out var fault)
             ? KeyRows.Judge(key, rows, time.LocalTimeZone, logger, maxAge)
-            : Answer.Error<ImmutableArray<AuthorizedKey>>($"The endpoint's answer is not understood: {fault}.");
+            : Answer.Error<ImmutableArray<KnownKey>>($"The endpoint's answer is not understood: {fault}.");
     }
 
     // Read for each question, which is rare behind a cache, so that a changed secret needs no restart.

@@ -22,7 +22,7 @@ internal sealed class KeyNotifications : IDisposable
     private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(30);
 
     private readonly NpgsqlDataSource _source;
-    private readonly AnswerCache<KeyFingerprint, ImmutableArray<AuthorizedKey>> _cache;
+    private readonly AnswerCache<KeyFingerprint, ImmutableArray<KnownKey>> _cache;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
@@ -32,7 +32,7 @@ internal sealed class KeyNotifications : IDisposable
 
     /// <summary>Begins to listen, and goes on until it is disposed of.</summary>
     public KeyNotifications(
-        NpgsqlDataSource source, AnswerCache<KeyFingerprint, ImmutableArray<AuthorizedKey>> cache, ILogger logger, TimeProvider time)
+        NpgsqlDataSource source, AnswerCache<KeyFingerprint, ImmutableArray<KnownKey>> cache, ILogger logger, TimeProvider time)
     {
         _source = source;
         _cache = cache;

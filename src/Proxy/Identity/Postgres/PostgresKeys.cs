@@ -25,7 +25,7 @@ internal sealed class PostgresKeys(NpgsqlDataSource source, TimeZoneInfo local, 
     public KeySourceName Name => KeySourceName.Postgres;
 
     /// <inheritdoc/>
-    public async ValueTask<Answer<ImmutableArray<AuthorizedKey>>> AskAsync(SshPublicKey key, CancellationToken cancellationToken)
+    public async ValueTask<Answer<ImmutableArray<KnownKey>>> AskAsync(SshPublicKey key, CancellationToken cancellationToken)
     {
         try
         {
@@ -33,11 +33,11 @@ internal sealed class PostgresKeys(NpgsqlDataSource source, TimeZoneInfo local, 
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn)
         {
-            return Answer.Error<ImmutableArray<AuthorizedKey>>($"The database has no usable table sluice.user_key ({e.MessageText}): run sluice keys migrate.");
+            return Answer.Error<ImmutableArray<KnownKey>>($"The database has no usable table sluice.user_key ({e.MessageText}): run sluice keys migrate.");
         }
         catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or InvalidCastException)
         {
-            return Answer.Error<ImmutableArray<AuthorizedKey>>($"The database does not answer: {PostgresFault.Of(e)}");
+            return Answer.Error<ImmutableArray<KnownKey>>($"The database does not answer: {PostgresFault.Of(e)}");
         }
     }
 
