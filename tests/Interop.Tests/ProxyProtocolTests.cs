@@ -35,6 +35,35 @@ public sealed class ProxyProtocolTests
         Assert.DoesNotContain(site.Proxy.LogLines, line => line.Contains("preauth", StringComparison.Ordinal) && !line.Contains("127.0.0.6", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v2")]
+    public async Task Between_two_haproxies_the_backend_is_told_the_client_that_we_were_told(string version)
+    {
+        HaProxyServer? inner = null;
+        await using var site = await Installation.StartAsync(adjust: async installation =>
+        {
+            inner = await HaProxyServer.StartAsync(installation.Backend.Endpoint.Port, "", "accept-proxy");
+            var configuration = installation.Folder.Configuration;
+            configuration.Section["ProxyProtocol"] = new JsonObject { ["Policy"] = "require", ["TrustedNetworks"] = new JsonArray("127.0.0.1") };
+            var backend = configuration.AddBackend(
+                installation.Folder.Files, "main", installation.Backend.Endpoint with { Port = inner.Port }, installation.Folder.Identity);
+            (backend["Sharing"], backend["SendProxyProtocol"]) = ("off", version);
+            await installation.AddUserAsync("bob");
+        });
+        await using var second = inner!;
+        await using var first = await HaProxyServer.StartAsync(site.Proxy.Endpoint.Port, "send-proxy-v2");
+        await site.CreateGitAsync(Repository, GitContent.Small);
+
+        (await ListAsync(ClientFrom(site, "127.0.0.5", first.Port))).MustSucceed();
+
+        // The address that the client connected to is the first HAProxy's.
+        await Eventually.HoldsAsync(
+            () => second.Log.Any(line => line.StartsWith("127.0.0.5:", StringComparison.Ordinal) && line.EndsWith($" 127.0.0.1:{first.Port}", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(20),
+            () => string.Join('\n', second.Log));
+    }
+
     [Fact]
     public async Task A_header_is_not_believed_from_whoever_sends_one()
     {
