@@ -13,9 +13,12 @@ internal sealed class Backend : IBackendWatch
 {
     private readonly TimeProvider _time;
 
+    private readonly ILogger _logger;
+
     public Backend(BackendModel model, HealthModel health, SshConnector connector, ILogger logger, TimeProvider time)
     {
         _time = time;
+        _logger = logger;
         Model = model;
         Health = new BackendHealth(model.Name, health, logger, time.Milliseconds());
         var dialer = new BackendDialer(model, connector, logger, time);
@@ -47,8 +50,17 @@ internal sealed class Backend : IBackendWatch
     /// <summary>Looks at waits, idle connections and health; called a few times a second.</summary>
     public void OnTick(bool mayProbe)
     {
-        Places.OnTick(_time.GetTimestamp());
-        if (mayProbe && Health.TryBeginProbe(_time.Milliseconds())) _ = ProbeAsync();
+        try
+        {
+            Places.OnTick(_time.GetTimestamp());
+            if (mayProbe && Health.TryBeginProbe(_time.Milliseconds())) _ = ProbeAsync();
+        }
+#pragma warning disable CA1031 // It comes from a timer: what escapes here ends the process.
+        catch (Exception mistake)
+#pragma warning restore CA1031
+        {
+            _logger.BackendMistake(mistake, Model.Name);
+        }
     }
 
     /// <inheritdoc/>
@@ -60,15 +72,19 @@ internal sealed class Backend : IBackendWatch
     private async Task ProbeAsync()
     {
         var started = _time.GetTimestamp();
-        var fault = "an internal error";
+        string fault;
         try
         {
             fault = await BackendProbe.RunAsync(Places, Model.Name, Model.Pool.StallTimeout, _time).ConfigureAwait(false);
         }
-        finally
+#pragma warning disable CA1031 // Nobody waits for a probe; its result must be told.
+        catch (Exception mistake)
+#pragma warning restore CA1031
         {
-            if (fault.Length == 0) Health.ProbeSucceeded(_time.GetElapsedTime(started), _time.Milliseconds());
-            else Health.ProbeFailed(fault, _time.Milliseconds());
+            _logger.BackendMistake(mistake, Model.Name);
+            fault = "internal error";
         }
+        if (fault.Length == 0) Health.ProbeSucceeded(_time.GetElapsedTime(started), _time.Milliseconds());
+        else Health.ProbeFailed(fault, _time.Milliseconds());
     }
 }

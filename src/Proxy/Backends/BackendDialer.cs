@@ -8,7 +8,7 @@ namespace Sluice.Proxy.Backends;
 /// <summary>Makes connections to one backend and tells of each attempt.</summary>
 internal sealed class BackendDialer(BackendModel model, SshConnector connector, ILogger logger, TimeProvider time)
 {
-    /// <summary>Connects and logs in within ConnectTimeout. Expected failures are values; being cancelled is one.</summary>
+    /// <summary>Connects and logs in within ConnectTimeout. Every failure is a value: who waits for connections counts those that are being made.</summary>
     /// <param name="observer">Hears of the connection's end.</param>
     /// <param name="onBehalfOf">The client whose connection it will be; null if it is shared.</param>
     /// <param name="requestId">The request that needs it; empty if it is made ahead of need.</param>
@@ -25,6 +25,13 @@ internal sealed class BackendDialer(BackendModel model, SshConnector connector, 
         catch (OperationCanceledException)
         {
             result = new ConnectResult(null, new End(EndReason.PeerClosed, EndSide.Local, "nobody needs the connection any more"));
+        }
+#pragma warning disable CA1031 // A mistake of ours costs this attempt and nothing else.
+        catch (Exception mistake)
+#pragma warning restore CA1031
+        {
+            logger.BackendMistake(mistake, model.Name);
+            result = new ConnectResult(null, new End(EndReason.InternalError, EndSide.Local, "internal error"));
         }
         if (result.Connection is { } connection)
         {

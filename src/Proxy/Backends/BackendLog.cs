@@ -34,6 +34,9 @@ internal static partial class BackendLog
             + "MaxSessionsPerConnection here.")]
     public static partial void BackendLimitLearned(this ILogger logger, string backend, int limit, int configured);
 
+    [LoggerMessage(EventId = 1407, EventName = "BackendMistake", Level = LogLevel.Error, Message = "A mistake of Sluice's own, on behalf of backend {Backend}.")]
+    public static partial void BackendMistake(this ILogger logger, Exception exception, string backend);
+
     [LoggerMessage(EventId = 1406, EventName = "BackendDraining", Level = LogLevel.Information,
         Message = "Backend {Backend} at {Address} is not in the configuration any more; its {Sessions} sessions run to their ends.")]
     public static partial void BackendDraining(this ILogger logger, string backend, string address, int sessions);
