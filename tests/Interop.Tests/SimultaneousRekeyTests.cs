@@ -121,6 +121,8 @@ public sealed class SimultaneousRekeyTests(SimultaneousRekeyTests.Restless restl
             configuration.Section["ClientAliveInterval"] = "1s";
             configuration.Backends["main"]!["RekeyLimit"] = "64K";
             configuration.Backends["main"]!["ServerAliveInterval"] = "1s";
+            // What a crowd needed is closed again before a test counts what is open.
+            configuration.Backends["main"]!["IdleTimeout"] = "1s";
         }, new OpenSshServerOptions { RekeyLimit = "64K", MoreLines = ["ClientAliveInterval 1"] });
 
         public ValueTask DisposeAsync() => Backend?.DisposeAsync() ?? ValueTask.CompletedTask;
