@@ -58,7 +58,7 @@ internal readonly record struct KeyFingerprint
     /// <summary>As ssh-keygen writes it: <c>SHA256:…</c>.</summary>
     public override string ToString() => $"SHA256:{Convert.ToBase64String(ToArray()).TrimEnd('=')}";
 
-    // It is a hash already; whoever wants collisions of 32 bits has to make keys for each.
     /// <inheritdoc/>
-    public override int GetHashCode() => (int)(_first ^ (_first >> 32));
+    // Seeded by the process: bytes of the fingerprint itself would let strangers choose keys that share a bucket.
+    public override int GetHashCode() => HashCode.Combine(_first, _second);
 }
