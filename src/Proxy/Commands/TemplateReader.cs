@@ -10,6 +10,7 @@ namespace Sluice.Proxy.Commands;
 /// </summary>
 internal struct TemplateReader(string template)
 {
+    private const int LongestName = 32;
     private const string PlainSigns = "_-./+@%:,=~";
 
     private readonly ImmutableArray<TemplatePart>.Builder _parts = ImmutableArray.CreateBuilder<TemplatePart>();
@@ -53,7 +54,7 @@ internal struct TemplateReader(string template)
             return;
         }
         var end = c == '{' ? template.IndexOf('}', _position) : -1;
-        if (end < 0) Fault = "It has a single brace: write {{ or }} for a brace, and {user} and the like for what is filled in.";
+        if (end < 0 || template.AsSpan(_position..end).ContainsAnyInRange('\0', '\u001f') || end - _position > LongestName) Fault = "It has a single brace: write {{ or }} for a brace, and {user} and the like for what is filled in.";
         else ReadField(template[(_position + 1)..end], end + 1);
     }
 
