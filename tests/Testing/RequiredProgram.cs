@@ -12,6 +12,8 @@ public static class RequiredProgram
         ["sshd"] = "openssh-server",
         ["git"] = "git",
         ["hg"] = "mercurial",
+        ["gitolite"] = "gitolite3",
+        ["git-shell"] = "git",
         ["plink"] = "putty-tools",
         ["puttygen"] = "putty-tools",
         ["dbclient"] = "dropbear-bin",

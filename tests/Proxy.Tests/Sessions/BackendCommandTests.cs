@@ -61,9 +61,23 @@ public sealed class BackendCommandTests : IDisposable
         Assert.Contains("number of their key", refusal, StringComparison.Ordinal);
     }
 
-    private static BackendCommand Asked(string keyId) => new(
+    /// <summary>Also where nothing is sent by a name this time, as for a key without an id.</summary>
+    [Fact]
+    public void Nobody_else_speaks_by_the_names_of_who_asks()
+    {
+        Assert.True(Asked("", new("SLUICE_KEY_ID", "1"), new("ssh_original_command", "x"), new("TEAM", "blue")).TryCompose(Backend(new IdentityModel()), out var command, out _));
+
+        Assert.Contains(new("TEAM", "blue"), command.Environment);
+        Assert.DoesNotContain(command.Environment, variable => variable.Key is "SLUICE_KEY_ID" or "ssh_original_command");
+    }
+
+    private static BackendCommand Asked(string keyId, params KeyValuePair<string, string>[] authorized) => new(
         new SluiceIdentity("alice", "SHA256:x", "", KeyId: keyId), IPAddress.Parse("2001:db8::1"), "c-1",
-        new HostingCommand(HostingService.GitUploadPack, Access.Read, "/team/x.git"), "/srv/x.git", [new("LANG", "C")]);
+        new HostingCommand(HostingService.GitUploadPack, Access.Read, "/team/x.git"), "/srv/x.git")
+    {
+        Accepted = [new("LANG", "C")],
+        Authorized = authorized,
+    };
 
     private BackendModel Backend(IdentityModel identity) =>
         new("main", "h", 22, new SshClientOptions { User = "git", IdentityKey = _key, HostKeys = [] }, [new("SITE", "one")]) { Identity = identity };
