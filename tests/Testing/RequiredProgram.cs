@@ -12,6 +12,7 @@ public static class RequiredProgram
         ["sshd"] = "openssh-server",
         ["git"] = "git",
         ["hg"] = "mercurial",
+        ["hg-ssh"] = "mercurial",
         ["gitolite"] = "gitolite3",
         ["git-shell"] = "git",
         ["plink"] = "putty-tools",
