@@ -26,6 +26,7 @@ internal static class FuzzTargets
         new("key-line", KeyLineTarget.Run),
         new("channel-request", ChannelRequestTarget.Run),
         new("exec-line", ExecLineTarget.Run),
+        new("command-template", CommandTemplateTarget.Run),
         new("authorized-keys", AuthorizedKeysTarget.Run),
         new("known-hosts", KnownHostsTarget.Run),
         new("log-text", LogTextTarget.Run),

@@ -22,7 +22,6 @@ internal static class OpenSshServerConfiguration
             "PasswordAuthentication no",
             "KbdInteractiveAuthentication no",
             "PermitRootLogin yes",
-            "AcceptEnv GIT_PROTOCOL LANG LC_* SLUICE_*",
             // A shell below another one does not read the account's own .bashrc, as bash does when sshd starts it.
             $"SetEnv SHLVL=1 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL={gitConfiguration} HGRCPATH=",
             // Many clients at once come from one proxy: sshd's random early drop would hit it.
@@ -33,6 +32,8 @@ internal static class OpenSshServerConfiguration
             "PrintLastLog no",
             $"LogLevel {options.LogLevel}",
         ];
+        if (options.AcceptEnv is { } acceptEnv)
+            lines.Add($"AcceptEnv {acceptEnv}");
         if (options.RekeyLimit is { } rekeyLimit)
             lines.Add($"RekeyLimit {rekeyLimit}");
         if (options.Ciphers is { } ciphers)

@@ -21,6 +21,9 @@ public sealed record OpenSshServerOptions
     /// <summary>A program to run in place of what the client asks for; it finds the request in SSH_ORIGINAL_COMMAND.</summary>
     public string? ForceCommand { get; init; }
 
+    /// <summary>sshd's AcceptEnv; null for none, as sshd is without a word.</summary>
+    public string? AcceptEnv { get; init; } = "GIT_PROTOCOL LANG LC_* SLUICE_*";
+
     /// <summary>Further lines for sshd_config.</summary>
     public IReadOnlyList<string> MoreLines { get; init; } = [];
 }

@@ -39,8 +39,11 @@ internal static class SluiceCommandLine
     private static Command Check()
     {
         var config = Config();
-        var command = new Command("check", "Say everything that is wrong with a configuration; exit code 1 if anything is.") { config };
-        command.SetAction(arguments => CheckCommand.Run(arguments.GetRequiredValue(config), arguments.InvocationConfiguration.Output));
+        var probe = new Option<bool>("--probe") { Description = "Also connect to each backend, log in, and see what arrives there." };
+        var command = new Command("check", "Say everything that is wrong with a configuration; exit code 1 if anything is.") { config, probe };
+        command.SetAction((arguments, cancellation) => arguments.GetValue(probe)
+            ? ProbeCommand.RunAsync(arguments.GetRequiredValue(config), arguments.InvocationConfiguration.Output, cancellation)
+            : Task.FromResult(CheckCommand.Run(arguments.GetRequiredValue(config), arguments.InvocationConfiguration.Output)));
         return command;
     }
 

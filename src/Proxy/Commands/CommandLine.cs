@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -15,7 +16,16 @@ internal static class CommandLine
     /// Reads an exec line from an untrusted client. Never throws: what is not exactly one of the known commands gives
     /// false and one friendly sentence for the user's terminal.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> line, [NotNullWhen(true)] out HostingCommand? command, [NotNullWhen(false)] out string? refusal)
+    public static bool TryParse(ReadOnlySpan<byte> line, [NotNullWhen(true)] out HostingCommand? command, [NotNullWhen(false)] out string? refusal) =>
+        TryParse(line, FrozenSet<string>.Empty, out command, out refusal);
+
+    /// <inheritdoc cref="TryParse(ReadOnlySpan{byte}, out HostingCommand?, out string?)"/>
+    /// <param name="line">The line.</param>
+    /// <param name="hostCommands">First words that pass as commands of the hosting software; each satisfies <see cref="HostCommandName.IsValid"/>.</param>
+    /// <param name="command">What it says.</param>
+    /// <param name="refusal">Why not.</param>
+    public static bool TryParse(
+        ReadOnlySpan<byte> line, FrozenSet<string> hostCommands, [NotNullWhen(true)] out HostingCommand? command, [NotNullWhen(false)] out string? refusal)
     {
         command = null;
         if (line.Length > MaxLength)
@@ -25,7 +35,7 @@ internal static class CommandLine
         }
         var words = new List<string>(5);
         if (!ShellWords.TrySplit(line, words, out refusal)) return false;
-        var recognised = Recognise(words, out refusal);
+        var recognised = words.Count > 0 && hostCommands.Contains(words[0]) ? RecogniseHostCommand(words, out refusal) : Recognise(words, out refusal);
         if (recognised is null)
         {
             refusal ??= Unknown;
@@ -39,11 +49,13 @@ internal static class CommandLine
 
     /// <summary>
     /// The command line for a backend, every path strictly single-quoted. <paramref name="path"/> replaces the command's
-    /// own and must satisfy <see cref="RepositoryPath.Refuse"/>.
+    /// own and must satisfy <see cref="RepositoryPath.Refuse"/>. A host command is what it is: none of its characters means
+    /// anything to a shell.
     /// </summary>
     public static byte[] Render(HostingCommand command, string path)
     {
-        var quoted = Quote(path);
+        if (command.Service == HostingService.HostCommand) return Encoding.UTF8.GetBytes(command.Operation!);
+        var quoted = ShellQuoting.Quote(path);
         var line = command.Service == HostingService.Hg
             ? $"hg -R {quoted} serve --stdio"
             : command.Operation is null
@@ -92,6 +104,12 @@ internal static class CommandLine
         return understood ? new HostingCommand(HostingService.Hg, Access.Write, words[2]) : null;
     }
 
-    private static string Quote(string path) =>
-        $"'{path.Replace("'", "'\\''", StringComparison.Ordinal).Replace("!", "'\\!'", StringComparison.Ordinal)}'";
+    // What such a command does to which repository only the hosting software knows, so it counts as a write.
+    private static HostingCommand? RecogniseHostCommand(List<string> words, out string? refusal)
+    {
+        refusal = words.TrueForAll(word => word.Length > 0 && HostCommandName.IsPlain(word))
+            ? null
+            : $"Behind {words[0]} only words of letters, digits and . _ / @ = - are passed on here: leave other characters out.";
+        return refusal is null ? new HostingCommand(HostingService.HostCommand, Access.Write, "", string.Join(' ', words)) : null;
+    }
 }

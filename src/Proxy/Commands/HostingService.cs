@@ -20,4 +20,7 @@ internal enum HostingService
 
     /// <summary><c>git-lfs-transfer</c>: LFS over SSH alone.</summary>
     GitLfsTransfer,
+
+    /// <summary>A command of the hosting software itself that a route names, such as gitolite's <c>info</c>; it has no repository.</summary>
+    HostCommand,
 }

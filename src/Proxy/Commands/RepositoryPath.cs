@@ -34,6 +34,7 @@ internal static class RepositoryPath
     /// </summary>
     public static string? Refuse(HostingService service, string path)
     {
+        if (service == HostingService.HostCommand) return path.Length == 0 ? null : "A command has no repository path: leave it away.";
         if (Normalise(path).Length == 0) return "The repository path is empty: name a repository, as in team/project.git.";
         if (path[0] == '-') return "The repository path begins with a dash, which would be an option: put ./ in front of it if it is a name.";
         if (path[0] == '~') return "Home directories (~) are not served here: name the repository without the tilde.";

@@ -25,7 +25,7 @@ internal sealed record AccessRecord
     /// <summary>The service's wire name; null if the line was not understood.</summary>
     public string? Service { get; init; }
 
-    /// <summary>The normalised repository; null if the line was not understood.</summary>
+    /// <summary>The normalised repository, or the words of a host command; null if the line was not understood.</summary>
     public string? Repository { get; init; }
 
     /// <summary>The backend's name; null if none was chosen.</summary>

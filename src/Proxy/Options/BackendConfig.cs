@@ -26,4 +26,7 @@ internal sealed record BackendConfig
     public string? MACs { get; init; }
     public string? HostKeyAlgorithms { get; init; }
     public Dictionary<string, string>? SetEnv { get; init; }
+    public IdentityEnvironmentConfig? IdentityEnvironment { get; init; }
+    public string? CommandTemplate { get; init; }
+    public string? SendOriginalCommand { get; init; }
 }

@@ -13,12 +13,15 @@ internal sealed record BackendModel(string Name, string Host, int Port, SshClien
     /// <summary>How clients share connections to it.</summary>
     public PoolModel Pool { get; init; } = new();
 
+    /// <summary>How it is told who asks.</summary>
+    public IdentityModel Identity { get; init; } = new();
+
     /// <summary><c>host:port</c>, with brackets around an IPv6 address.</summary>
     public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>True if connections made for the one serve the other: all that the configuration and its files say is the same.</summary>
     public bool IsSame(BackendModel other) =>
-        (Name, Host, Port, Pool) == (other.Name, other.Host, other.Port, other.Pool)
+        (Name, Host, Port, Pool, Identity) == (other.Name, other.Host, other.Port, other.Pool, other.Identity)
         && SetEnv.SequenceEqual(other.SetEnv)
         && Ssh.IdentityKey.PublicKey.Equals(other.Ssh.IdentityKey.PublicKey)
         && Ssh.HostKeys.SequenceEqual(other.Ssh.HostKeys)

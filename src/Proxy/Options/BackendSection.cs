@@ -26,6 +26,7 @@ internal static class BackendSection
         var aliveCount = faults.Number(nameof(config.ServerAliveCountMax), config.ServerAliveCountMax, defaults.ClientAliveCountMax, 1, 1000);
         var algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers, config.MACs, config.HostKeyAlgorithms, faults);
         var environment = Environment(config, faults);
+        var asker = IdentitySection.Build(config, faults);
         var pool = PoolSection.Build(config, faults);
         var proxyProtocol = faults.Read<ProxyProtocolVersion?>(nameof(config.SendProxyProtocol), config.SendProxyProtocol, null, ProxyProtocolSection.TryParseVersion, "v1, v2 or none");
         if (proxyProtocol is not null && pool.Sharing)
@@ -46,7 +47,7 @@ internal static class BackendSection
             RekeyInterval = rekey.Interval,
             Algorithms = algorithms,
         };
-        return new BackendModel(name, address.Value.Host, address.Value.Port, ssh, environment) { Pool = pool };
+        return new BackendModel(name, address.Value.Host, address.Value.Port, ssh, environment) { Pool = pool, Identity = asker };
     }
 
     private static SshServerOptions SshServerDefaults { get; } = new() { HostKeys = [] };

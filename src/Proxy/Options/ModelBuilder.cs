@@ -23,7 +23,7 @@ internal static class ModelBuilder
             ListenAddresses = addresses,
             ProxyProtocol = proxyProtocol,
             Server = ServerSection.Build(config, files, faults),
-            AcceptEnv = EnvironmentPatterns(config, faults),
+            AcceptEnv = EnvironmentPatterns(config, backends.Values.SelectMany(backend => backend.Identity.Names), faults),
             Keys = KeysSection.Build(config, folder, faults),
             Backends = backends,
             BackendGroups = BackendGroupSection.Build(config.BackendGroups, names, faults),
@@ -52,15 +52,15 @@ internal static class ModelBuilder
         return parsed;
     }
 
-    private static AcceptEnv EnvironmentPatterns(SluiceConfig config, Faults faults)
+    private static AcceptEnv EnvironmentPatterns(SluiceConfig config, IEnumerable<string> reserved, Faults faults)
     {
-        if (config.AcceptEnv is not { } written) return AcceptEnv.Default;
+        if (config.AcceptEnv is not { } written) return new AcceptEnv(AcceptEnv.Default.Patterns, reserved);
         for (var i = 0; i < written.Count; i++)
         {
             var name = written[i].Replace('*', 'x').Replace('?', 'x');
             if (!EnvironmentName.IsValid(name)) faults.Below(nameof(config.AcceptEnv), i).Add($"'{written[i]}' is not a variable's name; * and ? are fine in it.");
         }
-        return new AcceptEnv([.. written.Select(pattern => new Glob(pattern))]);
+        return new AcceptEnv([.. written.Select(pattern => new Glob(pattern))], reserved);
     }
 
     private static FrozenDictionary<string, BackendModel> Backends(SluiceConfig config, KeyFiles files, Faults faults)

@@ -13,7 +13,7 @@ internal static class PoolSection
         var defaults = new PoolModel();
         var model = new PoolModel
         {
-            Sharing = faults.Read(nameof(config.Sharing), config.Sharing, defaults.Sharing, TryParseSwitch, "on or off"),
+            Sharing = faults.Read(nameof(config.Sharing), config.Sharing, defaults.Sharing, OnOff.TryParse, OnOff.Expected),
             MinIdle = faults.Number(nameof(config.MinIdle), config.MinIdle, defaults.MinIdle, 0, 1000),
             MaxConnections = faults.Number(nameof(config.MaxConnections), config.MaxConnections, defaults.MaxConnections, 1, MostConnections),
             MaxSessionsPerConnection = faults.Number(
@@ -30,10 +30,4 @@ internal static class PoolSection
 
     private static TimeSpan Time(string key, string? text, TimeSpan byDefault, string expected, TimeSpan most, Faults faults) =>
         faults.Read(key, text, byDefault, Duration.TryParse, expected, _second, most);
-
-    private static bool TryParseSwitch(string text, out bool value)
-    {
-        value = text.Equals("on", StringComparison.OrdinalIgnoreCase) || text.Equals("true", StringComparison.OrdinalIgnoreCase);
-        return value || text.Equals("off", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase);
-    }
 }

@@ -5,6 +5,7 @@ internal sealed record RouteConfig
 {
     public List<string>? User { get; init; }
     public List<string>? Service { get; init; }
+    public List<string>? Command { get; init; }
     public string? Access { get; init; }
     public string? Repository { get; init; }
     public string? Backend { get; init; }

@@ -30,6 +30,7 @@ internal static class RouteSection
             Services = services,
             Access = access,
             Repository = repository,
+            Commands = Commands(config, faults),
             Target = Target(config, repository, targets, faults),
         };
     }
@@ -37,7 +38,7 @@ internal static class RouteSection
     private static FrozenSet<HostingService>? Services(RouteConfig config, Faults faults)
     {
         if (config.Service is not { } written) return null;
-        if (written.Count == 0) faults.Add(nameof(config.Service), $"The list is empty: expected some of {string.Join(", ", HostingServiceNames.All)}.");
+        if (written.Count == 0) faults.Add(nameof(config.Service), $"The list is empty: expected some of {string.Join(", ", HostingServiceNames.Routable)}.");
         var services = new HashSet<HostingService>();
         for (var i = 0; i < written.Count; i++)
         {
@@ -45,10 +46,23 @@ internal static class RouteSection
             else
             {
                 faults.Below(nameof(config.Service), i).Add(
-                    $"'{written[i]}' is not one of {string.Join(", ", HostingServiceNames.All)}.{Suggestion.For(written[i], HostingServiceNames.All)}");
+                    $"'{written[i]}' is not one of {string.Join(", ", HostingServiceNames.Routable)}.{Suggestion.For(written[i], HostingServiceNames.Routable)}");
             }
         }
         return services.ToFrozenSet();
+    }
+
+    private static FrozenSet<string>? Commands(RouteConfig config, Faults faults)
+    {
+        if (config.Command is not { } written) return null;
+        if (written.Count == 0) faults.Add(nameof(config.Command), "The list is empty: expected at least one command, such as info.");
+        for (var i = 0; i < written.Count; i++)
+        {
+            if (!HostCommandName.IsValid(written[i])) faults.Below(nameof(config.Command), i).Add($"'{written[i]}' is not {HostCommandName.Expected}.");
+        }
+        if (config.Service is not null || config.Access is not null || config.Repository is not null || config.RewriteRepository is not null)
+            faults.Add(nameof(config.Command), "A command has no repository: leave Service, Access, Repository and RewriteRepository out of this route.");
+        return written.ToFrozenSet(StringComparer.Ordinal);
     }
 
     private static bool TryParseAccess(string text, out Access access)

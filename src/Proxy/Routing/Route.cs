@@ -20,6 +20,9 @@ internal sealed record Route
     /// <summary>The pattern of the repository; null matches every repository.</summary>
     public RepositoryPattern? Repository { get; init; }
 
+    /// <summary>The first words of the host commands it is for; null is for repositories.</summary>
+    public FrozenSet<string>? Commands { get; init; }
+
     /// <summary>What happens then.</summary>
     public required RouteTarget Target { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed record Route
     public bool Matches(string user, HostingCommand command, out string[] captures)
     {
         captures = [];
+        // A host command has no repository: only who named it meant it, and no route for repositories lets it in.
+        if (Commands is null != command.HostCommand is null) return false;
+        if (Commands is not null && !Commands.Contains(command.HostCommand!)) return false;
         if (Users is { } users && !users.Any(pattern => pattern.IsMatch(user))) return false;
         if (Services is not null && !Services.Contains(command.Service)) return false;
         if (Access is { } access && access != command.Access) return false;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 using Sluice.Proxy.Commands;
@@ -10,8 +11,14 @@ internal sealed class RouteTable(ImmutableArray<Route> routes)
     /// <summary>What a user hears when no route matches; the same words whether the repository exists or not.</summary>
     public const string NoMatch = "Repository not found, or you have no access to it.";
 
+    /// <summary>What a user hears when no route matches a host command.</summary>
+    public const string NoCommand = "You have no access to this command.";
+
     /// <summary>The routes in their order.</summary>
     public ImmutableArray<Route> Routes { get; } = routes;
+
+    /// <summary>The first words of all host commands that some route names.</summary>
+    public FrozenSet<string> HostCommands { get; } = routes.SelectMany(route => route.Commands ?? []).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Decides on one command of one user.</summary>
     public Decision Decide(string user, HostingCommand command)
@@ -26,7 +33,7 @@ internal sealed class RouteTable(ImmutableArray<Route> routes)
                 _ => new Decision.Refuse(NoMatch),
             };
         }
-        return new Decision.Refuse(NoMatch);
+        return new Decision.Refuse(command.HostCommand is null ? NoMatch : NoCommand);
     }
 
     // A capture may begin with what is harmless in the middle of a path and not at its beginning: `team/-x` as `$1`.

@@ -26,11 +26,6 @@ internal sealed partial class AcceptedEnvironment(AcceptEnv acceptEnv)
     /// </summary>
     public const int MaxTotalLength = 16 * 1024;
 
-    /// <summary>Names that begin so are Sluice's own word to the backend; no client may forge them.</summary>
-    public const string OwnPrefix = "SLUICE_";
-
-    private const string GitProtocol = "GIT_PROTOCOL";
-
     private Dictionary<string, string>? _variables;
     private int _totalLength;
 
@@ -60,8 +55,7 @@ internal sealed partial class AcceptedEnvironment(AcceptEnv acceptEnv)
     {
         if (name.Length > MaxNameLength || !Name().IsMatch(name)) return false;
         if (value.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(value) > MaxValueLength) return false;
-        if (name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase)) return false;
-        return name == GitProtocol ? Protocol().IsMatch(value) : acceptEnv.Accepts(name);
+        return name == EnvironmentName.GitProtocol ? Protocol().IsMatch(value) : acceptEnv.Accepts(name);
     }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant)]

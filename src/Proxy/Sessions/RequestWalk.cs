@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 using Sluice.Proxy.Authorization;
@@ -112,7 +111,7 @@ internal sealed class RequestWalk
         var decision = Understand(line, model);
         if (_services.Authorization is not { } hook || decision is not Decision.Forward forward) return decision;
         var question = new AuthorizationQuestion(
-            _session.Identity.UserName, _session.Identity.Fingerprint, _session.Identity.KeyId, _command!.Service, _command.Access, _command.Repository,
+            _session.Identity.UserName, _session.Identity.Fingerprint, _session.Identity.KeyId, _command!.Service, _command.Access, Subject!,
             forward.Backend, forward.Path, _session.Connection.RemoteEndPoint.Address);
         return await hook.DecideAsync(forward, question, model.IsTarget, _id).ConfigureAwait(false);
     }
@@ -121,14 +120,18 @@ internal sealed class RequestWalk
     private Decision Understand(byte[] line, SluiceModel model)
     {
         if (_services.Live.IsDraining) return new Decision.Refuse("Sluice is being restarted: try again in a minute.");
-        if (!CommandLine.TryParse(line, out _command, out var refusal)) return new Decision.Refuse(refusal);
+        if (!CommandLine.TryParse(line, model.Routes.HostCommands, out _command, out var refusal)) return new Decision.Refuse(refusal);
         return model.Routes.Decide(_session.Identity.UserName, _command);
     }
 
     /// <summary>Takes the command to a backend; to another one, or another connection, as long as not a byte has been delivered.</summary>
     private async Task ForwardAsync(Decision.Forward forward)
     {
-        var line = CommandLine.Render(_command!, forward.Path);
+        var asked = new BackendCommand(_session.Identity, _session.Connection.RemoteEndPoint.Address, _id, _command!, forward.Path)
+        {
+            Accepted = _environment,
+            Authorized = forward.Environment,
+        };
         var service = _command!.Service.WireName();
         var request = new LeaseRequest(
             forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, _command.Access, _id, _relay.Client.Tell);
@@ -144,8 +147,14 @@ internal sealed class RequestWalk
                 _relay.Refuse(Blame.Of(failure, Side.Backend) with { Side = Side.Backend }, BackendText.Unavailable(_backend, failure, _id), BackendText.ExitStatus);
                 return;
             }
-            _services.Logger.RequestStarted(_session.Identity.UserName, service, _command.Repository, _backend, lease.ConnectionId, _id);
-            var answer = await _relay.OpenAsync(lease, new Command(Environment(lease.Backend, forward.Environment), line)).ConfigureAwait(false);
+            if (!asked.TryCompose(lease.Backend, out var command, out var refusal))
+            {
+                lease.Release();
+                Refuse(refusal);
+                return;
+            }
+            _services.Logger.RequestStarted(_session.Identity.UserName, service, Subject!, _backend, lease.ConnectionId, _id);
+            var answer = await _relay.OpenAsync(lease, command).ConfigureAwait(false);
             if (answer is not BackendAnswer.Failed failed) return;
             if (failed.Retry == Retry.No || attempt == MaxAttempts || (failed.Retry == Retry.Once && ++failures > 1))
             {
@@ -160,21 +169,12 @@ internal sealed class RequestWalk
     private void Refuse(string message)
     {
         _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
-        var what = _command is null ? "" : $" for {_command.Repository}";
+        var what = _command is null ? "" : $" for {Subject}";
         _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), $"sluice: request {_id}{what}: {message}\n", RefusedStatus);
     }
 
-    /// <summary>The client's environment, then the backend's own, the authorisation's, and Sluice's word on who asks: the last one wins.</summary>
-    private List<KeyValuePair<string, string>> Environment(BackendModel backend, IReadOnlyList<KeyValuePair<string, string>> authorized) =>
-    [
-        .. _environment,
-        .. backend.SetEnv,
-        .. authorized,
-        new("SLUICE_REQUEST_ID", _id),
-        new("SLUICE_USER", _session.Identity.UserName),
-        new("SLUICE_KEY_FINGERPRINT", _session.Identity.Fingerprint),
-        new("SLUICE_CLIENT_ADDRESS", string.Create(CultureInfo.InvariantCulture, $"{_session.Connection.RemoteEndPoint.Address}")),
-    ];
+    /// <summary>What the request is about: a repository, or the words of a host command. Null if the line was not understood.</summary>
+    private string? Subject => _command?.HostCommand is null ? _command?.Repository : _command.Operation;
 
     private AccessRecord Record(RelayOutcome outcome) => new()
     {
@@ -184,7 +184,7 @@ internal sealed class RequestWalk
         KeyFingerprint = _session.Identity.Fingerprint,
         ClientAddress = _session.Connection.RemoteEndPoint,
         Service = _command?.Service.WireName(),
-        Repository = _command?.Repository,
+        Repository = Subject,
         Backend = _backend,
         BytesIn = outcome.BytesIn,
         BytesOut = outcome.BytesOut,

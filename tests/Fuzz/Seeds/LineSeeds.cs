@@ -32,6 +32,8 @@ internal static class LineSeeds
         ("utf8", Text("git-upload-pack 'überall/ж.git'")),
         ("spaces", Text("  git-upload-pack   './a//b/./c.git' ")),
         ("shell", Text("git-upload-pack 'x;id >$HOME'")),
+        ("host-command", Text("info")),
+        ("host-command-words", Text("'perms' team/x + READERS=bob")),
         ("hg", Text("hg -R team/x serve --stdio")),
         ("hg-quoted", Text("hg -R 'team/a b' serve --stdio")),
         ("lfs", Text("git-lfs-authenticate 'x.git' download")),

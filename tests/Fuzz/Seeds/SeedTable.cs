@@ -24,6 +24,7 @@ internal static class SeedTable
         ["key-line"] = KeySeeds.Lines,
         ["channel-request"] = MessageSeeds.ChannelRequests,
         ["exec-line"] = LineSeeds.Exec,
+        ["command-template"] = TemplateSeeds.All,
         ["authorized-keys"] = LineSeeds.AuthorizedKeys,
         ["known-hosts"] = LineSeeds.KnownHosts,
         ["log-text"] = LineSeeds.LogText,

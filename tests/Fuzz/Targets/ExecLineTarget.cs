@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 
 using Sluice.Proxy.Commands;
@@ -7,8 +9,13 @@ namespace Sluice.Fuzz.Targets;
 /// <summary>The command line of an exec request.</summary>
 internal static class ExecLineTarget
 {
+    private static readonly SearchValues<byte> _plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/@=- "u8);
+
+    private static readonly FrozenSet<string> _hostCommands = FrozenSet.Create(StringComparer.Ordinal, "info", "perms");
+
     public static void Run(ReadOnlySpan<byte> line)
     {
+        RunHostCommand(line);
         if (!CommandLine.TryParse(line, out var command, out var refusal))
         {
             Promise.Keep(refusal.Length > 0 && !refusal.Any(char.IsControl), "A refusal is a sentence.");
@@ -21,6 +28,16 @@ internal static class ExecLineTarget
         Promise.Keep(again == command, "Quoting changes nothing.");
         Promise.Keep(CommandLine.Render(again, again.Path).AsSpan().SequenceEqual(rendered), "Quoting has one form.");
         Promise.Keep(command.Access == Access.Write || command.Service is not (HostingService.GitReceivePack or HostingService.Hg), "What may write is called so.");
+    }
+
+    private static void RunHostCommand(ReadOnlySpan<byte> line)
+    {
+        if (!CommandLine.TryParse(line, _hostCommands, out var command, out _) || command.HostCommand is not { } name) return;
+        Promise.Keep(_hostCommands.Contains(name) && command is { Path: "", Repository: "", Access: Access.Write }, "Only what is named passes, and has no repository.");
+        var rendered = CommandLine.Render(command, "");
+        Promise.Keep(rendered.AsSpan().IndexOfAnyExcept(_plain) < 0, "Nothing in a host command means anything to a shell.");
+        Promise.Keep(CommandLine.TryParse(rendered, _hostCommands, out var again, out _) && again == command, "A host command that is sent is the one that came.");
+        Promise.Keep(!CommandLine.TryParse(rendered, out _, out _), "Nothing passes that was not named.");
     }
 
     private static void CheckPath(HostingCommand command)

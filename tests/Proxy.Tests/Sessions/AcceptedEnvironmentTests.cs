@@ -48,6 +48,8 @@ public sealed class AcceptedEnvironmentTests
     [InlineData("SLUICE_USER")]
     [InlineData("sluice_user")]
     [InlineData("SLUICE_")]
+    [InlineData("SSH_ORIGINAL_COMMAND")]
+    [InlineData("Ssh_Original_Command")]
     public void Nobody_forges_our_own_variables(string name) => Assert.False(Environment("*").Offer(name, "root"));
 
     [Theory]
