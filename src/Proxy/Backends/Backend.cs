@@ -75,7 +75,7 @@ internal sealed class Backend : IBackendWatch
         string fault;
         try
         {
-            fault = await BackendProbe.RunAsync(Places, Model.Name, Model.Pool.StallTimeout, _time).ConfigureAwait(false);
+            fault = await HealthProbe.RunAsync(Places, Model.Name, Model.Pool.StallTimeout, _time).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Nobody waits for a probe; its result must be told.
         catch (Exception mistake)

@@ -3,19 +3,19 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Backends;
 
 /// <summary>Does what a request does up to its command: a place on a connection, made if need be, and a channel, which is closed at once.</summary>
-internal sealed class BackendProbe : IChannelObserver
+internal sealed class HealthProbe : IChannelObserver
 {
     private readonly TaskCompletionSource<string> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BackendLease _lease;
 
-    private BackendProbe(BackendLease lease) => _lease = lease;
+    private HealthProbe(BackendLease lease) => _lease = lease;
 
     /// <summary>Empty if the backend does what it should, even if it has no room; otherwise what is wrong, in a few words.</summary>
     public static async Task<string> RunAsync(IPlaces places, string backend, TimeSpan patience, TimeProvider time)
     {
         var result = await places.LeaseAsync(LeaseRequest.Probe(backend)).ConfigureAwait(false);
         if (!result.IsGranted(out var lease)) return result.Failure!.Reason == EndReason.Refused ? "" : result.Failure.Detail;
-        var probe = new BackendProbe(lease);
+        var probe = new HealthProbe(lease);
         lease.OpenSession(probe, initialWindow: 0, maxPacket: 32 * 1024);
         try
         {
