@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Caching;
+using Sluice.Proxy.Endpoints;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
@@ -113,16 +114,15 @@ public sealed class HttpKeysTests : IAsyncDisposable
     [InlineData(false)]
     public async Task An_answer_that_does_not_end_is_not_read_to_its_end(bool isAnnounced)
     {
-        var written = 0;
         var lookup = await AskAsync(async context =>
         {
             if (isAnnounced) context.Response.ContentLength = 100 << 20;
             var noise = new byte[1 << 16];
-            for (; written < 100 << 20; written += noise.Length) await context.Response.Body.WriteAsync(noise, context.RequestAborted);
+            for (var written = 0; written < 100 << 20; written += noise.Length) await context.Response.Body.WriteAsync(noise, context.RequestAborted);
         });
         Assert.Empty(lookup.Lines);
-        Assert.NotNull(lookup.Fault);
-        Assert.True(written < 50 << 20, $"{written} bytes were taken.");
+        // What the server has written says nothing: it may go on for a while after nobody reads.
+        Assert.Contains($"{EndpointClient.LongestAnswer}", lookup.Fault, StringComparison.Ordinal);
     }
 
     [Fact]
