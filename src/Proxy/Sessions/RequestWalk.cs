@@ -132,9 +132,8 @@ internal sealed class RequestWalk
             Accepted = _environment,
             Authorized = forward.Environment,
         };
-        var service = _command!.Service.WireName();
         var request = new LeaseRequest(
-            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, _command.Access, _id, _relay.Client.Tell);
+            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, _command!.Access, _id, _relay.Client.Tell);
         if (_command.Access == Access.Write) _write = _services.Backends.BeginWrite(forward.Path);
         var failures = 0;
         for (var attempt = 1; ; attempt++)
@@ -147,14 +146,7 @@ internal sealed class RequestWalk
                 _relay.Refuse(Blame.Of(failure, Side.Backend) with { Side = Side.Backend }, BackendText.Unavailable(_backend, failure, _id), BackendText.ExitStatus);
                 return;
             }
-            if (!asked.TryCompose(lease.Backend, out var command, out var refusal))
-            {
-                lease.Release();
-                Refuse(refusal);
-                return;
-            }
-            _services.Logger.RequestStarted(_session.Identity.UserName, service, Subject!, _backend, lease.ConnectionId, _id);
-            var answer = await _relay.OpenAsync(lease, command).ConfigureAwait(false);
+            var answer = await AskAsync(lease, asked).ConfigureAwait(false);
             if (answer is not BackendAnswer.Failed failed) return;
             if (failed.Retry == Retry.No || attempt == MaxAttempts || (failed.Retry == Retry.Once && ++failures > 1))
             {
@@ -166,12 +158,35 @@ internal sealed class RequestWalk
         }
     }
 
+    /// <summary>Uses the lease, or gives it back.</summary>
+    private async Task<BackendAnswer> AskAsync(BackendLease lease, BackendCommand asked)
+    {
+        try
+        {
+            if (!asked.TryCompose(lease.Backend, out var command, out var refusal))
+            {
+                lease.Release();
+                _services.Logger.RequestRefused(_session.Identity.UserName, refusal, _id);
+                return new BackendAnswer.Failed(new Blame(Side.Proxy, EndReason.Refused, refusal), RefusalText(refusal), Retry.No);
+            }
+            var service = _command!.Service.WireName();
+            _services.Logger.RequestStarted(_session.Identity.UserName, service, Subject!, lease.Backend.Name, lease.ConnectionId, _id);
+            return await _relay.OpenAsync(lease, command).ConfigureAwait(false);
+        }
+        catch
+        {
+            lease.Release();
+            throw;
+        }
+    }
+
     private void Refuse(string message)
     {
         _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
-        var what = _command is null ? "" : $" for {Subject}";
-        _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), $"sluice: request {_id}{what}: {message}\n", RefusedStatus);
+        _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), RefusalText(message), RefusedStatus);
     }
+
+    private string RefusalText(string message) => $"sluice: request {_id}{(_command is null ? "" : $" for {Subject}")}: {message}\n";
 
     /// <summary>What the request is about: a repository, or the words of a host command. Null if the line was not understood.</summary>
     private string? Subject => _command?.HostCommand is null ? _command?.Repository : _command.Operation;
