@@ -49,7 +49,9 @@ internal sealed class ProxyService(
         _backends = new BackendDirectory(metrics.Backends, loggerFactory, time);
         _backends.Apply(model);
         _reload = new Reload(configuration, current, _backends, _logger);
-        var services = new SessionServices(current, _backends, new MemoryBudget(model.MemoryBudget, time), accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
+        var budget = new MemoryBudget(model.MemoryBudget, time);
+        metrics.ObserveMemory(() => budget.Reserved, () => budget.Waiting);
+        var services = new SessionServices(current, _backends, budget, accessLog, metrics, _live, loggerFactory.CreateLogger<ClientSession>(), time);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         try
         {

@@ -1,6 +1,4 @@
-using Sluice.Testing;
-
-namespace Sluice.Interop.Tests;
+namespace Sluice.Testing;
 
 /// <summary>
 /// A user whose ssh hands git the first mebibytes and then waits for a word: a clone that is surely under way, however fast the
@@ -44,8 +42,9 @@ public sealed class PausedClone
     }
 
     /// <summary>Returns when the client has had its first mebibytes and reads no more.</summary>
-    public Task ReachedAsync() =>
-        Eventually.HoldsAsync(() => File.Exists(_reached), TimeSpan.FromSeconds(30), () => "the clone did not get as far as 3 MB.");
+    /// <param name="limit">How long that may take; null is half a minute, for one clone alone.</param>
+    public Task ReachedAsync(TimeSpan? limit = null) =>
+        Eventually.HoldsAsync(() => File.Exists(_reached), limit ?? TimeSpan.FromSeconds(30), () => "the clone did not get as far as 3 MB.");
 
     public void GoOn() => File.WriteAllText(_goOn, "");
 }
