@@ -69,10 +69,10 @@ internal sealed class Play : IDisposable
     }
 
     /// <summary>The client's machine crashes.</summary>
-    public void Reset() => _relay!.Find(_connection.LocalEndPoint.Port)?.Reset();
+    public void Reset() => _relay!.FindByClient(_connection.LocalEndPoint.Port)?.Reset();
 
     /// <summary>The client's process is killed.</summary>
-    public void Finish() => _relay!.Find(_connection.LocalEndPoint.Port)?.Finish();
+    public void Finish() => _relay!.FindByClient(_connection.LocalEndPoint.Port)?.Finish();
 
     /// <summary>The client closes the channel alone.</summary>
     public void CloseChannel() => Ssh.SendClose();

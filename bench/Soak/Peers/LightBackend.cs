@@ -33,7 +33,7 @@ internal sealed class LightBackend : IAsyncDisposable, IAuthenticator
     /// <summary>Resets a connection as a crash of the machine would, if it can be cut; else ends it in SSH's way.</summary>
     public void Cut(SshConnection connection)
     {
-        if (_relay?.Find(connection.RemoteEndPoint.Port) is { } link) link.Reset();
+        if (_relay?.FindByTarget(connection.RemoteEndPoint.Port) is { } link) link.Reset();
         else connection.Close(EndReason.PeerClosed, "cut");
     }
 

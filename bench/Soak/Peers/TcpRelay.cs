@@ -8,7 +8,10 @@ namespace Sluice.Soak.Peers;
 internal sealed class TcpRelay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<TcpRelayLink, byte> _links = new();
+    // By the ports of the outer ends: the one that connected, and the one that the target sees. A port is used again once its
+    // connection is over, so the last one counts.
+    private readonly ConcurrentDictionary<int, TcpRelayLink> _byClient = new();
+    private readonly ConcurrentDictionary<int, TcpRelayLink> _byTarget = new();
     private readonly IPEndPoint _target;
     private readonly Task _accepting;
 
@@ -23,14 +26,17 @@ internal sealed class TcpRelay : IAsyncDisposable
     /// <summary>Where to connect to.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>The connection with this port at either of its outer ends; null if there is none (any more).</summary>
-    public TcpRelayLink? Find(int port) => _links.Keys.FirstOrDefault(link => link.IsFrom(port));
+    /// <summary>The connection that came from this port; null if there is none (any more).</summary>
+    public TcpRelayLink? FindByClient(int port) => _byClient.GetValueOrDefault(port);
+
+    /// <summary>The connection that the target sees coming from this port; null if there is none (any more).</summary>
+    public TcpRelayLink? FindByTarget(int port) => _byTarget.GetValueOrDefault(port);
 
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
         await _accepting;
-        foreach (var link in _links.Keys) link.Reset();
+        foreach (var link in _byClient.Values) link.Reset();
     }
 
     private async Task AcceptAsync()
@@ -65,8 +71,10 @@ internal sealed class TcpRelay : IAsyncDisposable
             return;
         }
         var link = new TcpRelayLink(near, far);
-        _links[link] = 0;
+        _byClient[link.ClientPort] = link;
+        _byTarget[link.TargetPort] = link;
         await link.RunAsync();
-        _links.TryRemove(link, out _);
+        _byClient.TryRemove(KeyValuePair.Create(link.ClientPort, link));
+        _byTarget.TryRemove(KeyValuePair.Create(link.TargetPort, link));
     }
 }

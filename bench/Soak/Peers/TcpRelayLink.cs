@@ -10,14 +10,15 @@ internal sealed class TcpRelayLink(Socket near, Socket far)
 {
     private const int BufferSize = 16 * 1024;
 
-    private readonly int _nearPort = ((IPEndPoint)near.RemoteEndPoint!).Port;
-    private readonly int _farPort = ((IPEndPoint)far.LocalEndPoint!).Port;
     private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isHeld;
     private volatile bool _isFinished;
 
-    /// <summary>True if the side that connected to the relay has this port, or the side that the relay connected with.</summary>
-    public bool IsFrom(int port) => port == _nearPort || port == _farPort;
+    /// <summary>The port of who connected to the relay.</summary>
+    public int ClientPort { get; } = ((IPEndPoint)near.RemoteEndPoint!).Port;
+
+    /// <summary>The port that the relay connected from.</summary>
+    public int TargetPort { get; } = ((IPEndPoint)far.LocalEndPoint!).Port;
 
     /// <summary>Both sides get a RST.</summary>
     public void Reset()

@@ -68,7 +68,7 @@ internal sealed class StalledReadersScenario : IScenario
 
         await uploads.CancelAsync();
         var pushed = await Task.WhenAll(pushes);
-        foreach (var reader in readers) site.Relay.Find(reader.LocalEndPoint.Port)?.Reset();
+        foreach (var reader in readers) site.Relay.FindByClient(reader.LocalEndPoint.Port)?.Reset();
         var left = await LeftAsync(site);
         await WatchAsync(site, _patience);
         var after = site.Resident;
@@ -98,7 +98,7 @@ internal sealed class StalledReadersScenario : IScenario
             channels.Add(channel);
         }
         await Task.WhenAny(Task.WhenAll(channels.Select(channel => channel.Heard)), Task.Delay(TimeSpan.FromSeconds(2)));
-        site.Relay.Find(connection.LocalEndPoint.Port)!.Hold();
+        site.Relay.FindByClient(connection.LocalEndPoint.Port)!.Hold();
         stalled.AddRange(channels);
         return connection;
     }
