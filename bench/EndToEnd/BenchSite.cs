@@ -32,7 +32,13 @@ internal sealed class BenchSite : IAsyncDisposable
     /// <summary>A file of noise, as long as the large repository's content.</summary>
     public string NoiseFile => _folder.PathOf("noise");
 
-    public static async Task<BenchSite> StartAsync(long largeBytes)
+    /// <summary>A site for clones alone: sshd with the settings that it has by default and nothing between it and git.</summary>
+    public static Task<BenchSite> StartPlainAsync() => StartAsync(1 << 20, withStreams: false);
+
+    /// <summary>A site for clones and bare streams of this length.</summary>
+    public static Task<BenchSite> StartAsync(long largeBytes) => StartAsync(largeBytes, withStreams: true);
+
+    private static async Task<BenchSite> StartAsync(long largeBytes, bool withStreams)
     {
         var folder = new TemporaryFolder("bench");
         await WriteNoiseAsync(folder.PathOf("noise"), largeBytes);
@@ -45,7 +51,8 @@ internal sealed class BenchSite : IAsyncDisposable
                 *) exec sh -c "$SSH_ORIGINAL_COMMAND" ;;
             esac
             """);
-        var installation = await Installation.StartAsync(new OpenSshServerOptions { ForceCommand = $"exec sh {script}" });
+        var installation = await Installation.StartAsync(
+            withStreams ? new OpenSshServerOptions { ForceCommand = $"exec sh {script}" } : new OpenSshServerOptions { LogLevel = "INFO" });
         installation.Backend.Authorize(installation.Alice.Key);
         var directClient = SshClient.Create(installation.Files.PathOf("direct-home"), installation.Backend.Endpoint, installation.Alice.Key);
         var limit = TimeSpan.FromMinutes(10);

@@ -27,7 +27,8 @@ internal sealed class Measurements(BenchSite site, BenchOptions options)
             await AllocationsAsync(suite);
     }
 
-    private async Task SmallClonesAsync()
+    /// <summary>Small clones alone.</summary>
+    public async Task SmallClonesAsync()
     {
         Say($"{options.SmallRounds} small clones each way");
         // The first run of each way warms caches and is no sample.

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 using Sluice.EndToEnd;
 using Sluice.Testing;
+using Sluice.Testing.Measuring;
 
 var name = new Option<string>("--name") { Description = "The report's name; its folder is perf-reports/DATE-NAME.", Required = true };
 var date = new Option<string>("--date") { Description = "The report's date.", DefaultValueFactory = _ => $"{DateTime.UtcNow:yyyy-MM-dd}" };

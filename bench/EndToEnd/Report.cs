@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
+using Sluice.Testing.Measuring;
+
 namespace Sluice.EndToEnd;
 
 /// <summary>Writes report.md for people and data.json for programs. A report is never overwritten.</summary>

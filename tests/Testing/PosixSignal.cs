@@ -5,6 +5,7 @@ namespace Sluice.Testing;
 /// <summary>Sends a signal to one process: .NET itself knows only how to kill.</summary>
 public static partial class PosixSignal
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;

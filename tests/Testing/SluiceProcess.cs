@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+using Sluice.Testing.Measuring;
 
 namespace Sluice.Testing;
 
@@ -7,8 +10,10 @@ namespace Sluice.Testing;
 /// The real executable as a process of its own: a configuration, host keys and a folder of users' keys of its own, and its log
 /// read as it is written.
 /// </summary>
-public sealed class SluiceProcess : IAsyncDisposable
+public sealed partial class SluiceProcess : IAsyncDisposable
 {
+    private static readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines;
     private readonly Task _reading;
@@ -70,6 +75,25 @@ public sealed class SluiceProcess : IAsyncDisposable
         Eventually.GetAsync(() => AccessLines.FirstOrDefault(which), TimeSpan.FromSeconds(15),
             () => $"no access line of this kind. The log:\n{Log}");
 
+    /// <summary>Its metrics as they are now; the configuration must have said MetricsListen.</summary>
+    public async Task<MetricsPage> MetricsAsync()
+    {
+        var address = _lines.Select(line => MetricsLine().Match(line)).FirstOrDefault(match => match.Success)
+            ?? throw new InvalidOperationException("The proxy serves no metrics: set MetricsListen in its configuration before it starts.");
+        return new MetricsPage(await _http.GetStringAsync(new Uri(address.Value)).ConfigureAwait(false));
+    }
+
+    /// <summary>Makes it read its configuration again, and returns when it has taken it over.</summary>
+    /// <exception cref="TimeoutException">It has not: its log says why.</exception>
+    public async Task ReloadAsync()
+    {
+        var before = CountReloads();
+        Folder.WriteConfiguration();
+        PosixSignal.Send(_process.Id, PosixSignal.HangUp);
+        await Eventually.HoldsAsync(() => CountReloads() > before, TimeSpan.FromSeconds(15), () => $"the configuration was not taken over. The log:\n{Log}")
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Asks it to stop as a service manager does, and gives its exit status.</summary>
     public async Task<int> StopAsync()
     {
@@ -99,6 +123,11 @@ public sealed class SluiceProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private int CountReloads() => _lines.Count(line => line.Contains("\"event\":\"ConfigurationReloaded\"", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"http://\S+/metrics")]
+    private static partial Regex MetricsLine();
 
     private static async Task ReadAsync(StreamReader reader, ConcurrentQueue<string> lines)
     {

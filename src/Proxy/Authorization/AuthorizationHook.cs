@@ -23,7 +23,7 @@ internal sealed class AuthorizationHook : IDisposable
     private readonly AuthorizationMetrics _metrics;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private int _isDown;
+    private readonly OutageWatch _outages = new();
 
     public AuthorizationHook(AuthorizationModel model, AuthorizationMetrics metrics, ILogger logger, TimeProvider time)
     {
@@ -78,16 +78,16 @@ internal sealed class AuthorizationHook : IDisposable
         _ => AuthorizationResult.Denied,
     };
 
-    // An outage is told once, not by everybody who asks meanwhile.
     private void TellOutage(Reply<Verdict> reply)
     {
-        if (reply.Fault is { } fault)
+        switch (_outages.Notice(reply))
         {
-            if (Interlocked.Exchange(ref _isDown, 1) == 0) _logger.AuthorizationUnreachable(fault);
-        }
-        else if (reply.Origin == ReplyOrigin.Source && Interlocked.Exchange(ref _isDown, 0) == 1)
-        {
-            _logger.AuthorizationReachable();
+            case true:
+                _logger.AuthorizationUnreachable(reply.Fault!);
+                break;
+            case false:
+                _logger.AuthorizationReachable();
+                break;
         }
     }
 }

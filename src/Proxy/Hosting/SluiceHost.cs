@@ -63,7 +63,7 @@ internal static class SluiceHost
         var time = services.GetRequiredService<TimeProvider>();
         var metrics = services.GetRequiredService<SluiceMetrics>();
         var budget = new MemoryBudget(model.MemoryBudget, time);
-        metrics.ObserveMemory(() => budget.Reserved, budget.Total);
+        metrics.ObserveMemory(() => budget.Reserved, () => budget.Waiting);
         var authorization = model.Authorization is { } endpoint
             ? new AuthorizationHook(
                 endpoint, services.GetRequiredService<AuthorizationMetrics>(), services.GetRequiredService<ILogger<AuthorizationHook>>(), time)

@@ -23,7 +23,7 @@ internal sealed class CachedKeys(
     TimeProvider time,
     IDisposable? companion = null) : IKeySource
 {
-    private int _isDown;
+    private readonly OutageWatch _outages = new();
 
     /// <inheritdoc/>
     public async ValueTask<KeyLookup> FindAsync(SshPublicKey key, CancellationToken cancellationToken)
@@ -68,16 +68,16 @@ internal sealed class CachedKeys(
         _ => KeyLookupResult.Negative,
     };
 
-    // An outage is told once, not by everybody who logs in meanwhile.
     private void TellOutage(Reply<ImmutableArray<KnownKey>> reply)
     {
-        if (reply.Fault is { } fault)
+        switch (_outages.Notice(reply))
         {
-            if (Interlocked.Exchange(ref _isDown, 1) == 0) logger.KeysUnreachable(fault);
-        }
-        else if (reply.Origin == ReplyOrigin.Source && Interlocked.Exchange(ref _isDown, 0) == 1)
-        {
-            logger.KeysReachable();
+            case true:
+                logger.KeysUnreachable(reply.Fault!);
+                break;
+            case false:
+                logger.KeysReachable();
+                break;
         }
     }
 }

@@ -28,6 +28,8 @@ internal sealed class SluiceMetrics : IDisposable
     private long _activeRequests;
     private long _bytesIn;
     private long _bytesOut;
+    private Func<long> _memoryReserved = () => 0;
+    private Func<int> _memoryWaiting = () => 0;
 
     /// <summary>Makes the meter with all instruments, those without a value yet as well.</summary>
     public SluiceMetrics()
@@ -40,6 +42,10 @@ internal sealed class SluiceMetrics : IDisposable
         Meter.CreateObservableGauge("active_connections", () => Volatile.Read(ref _activeConnections), description: "Client connections that are authenticated and alive.");
         Meter.CreateObservableGauge("active_requests", () => Volatile.Read(ref _activeRequests), description: "Requests that are under way.");
         Meter.CreateObservableCounter("relayed_bytes_total", RelayedBytes, description: "Bytes of channel data: in is from clients to backends, out is to clients.");
+        Meter.CreateObservableGauge("memory_reserved_bytes", () => _memoryReserved(), description: "Bytes of MemoryBudget that requests have reserved.");
+        Meter.CreateObservableGauge("memory_waiting", () => _memoryWaiting(), description: "Requests that wait for a part of MemoryBudget.");
+        Meter.CreateObservableGauge("buffers", () => Buffers(now => now.Blocks), description: "Rented buffers that are in use, by what they are for.");
+        Meter.CreateObservableGauge("buffer_bytes", () => Buffers(now => now.Bytes), description: "Bytes of rented buffers that are in use, by what they are for.");
         Backends = new BackendMetrics(Meter);
         var version = Label("version", BuildVersion.Text);
         Meter.CreateObservableGauge("build_info", () => new Measurement<int>(1, version), description: "Always 1; the label says which version runs.");
@@ -51,15 +57,13 @@ internal sealed class SluiceMetrics : IDisposable
     /// <summary>The health of backends.</summary>
     public BackendMetrics Backends { get; }
 
+    /// <summary>From now on shows this budget of memory; both are called from any thread.</summary>
+    /// <param name="reserved">Bytes that are given out.</param>
+    /// <param name="waiting">Requests that wait.</param>
+    public void ObserveMemory(Func<long> reserved, Func<int> waiting) => (_memoryReserved, _memoryWaiting) = (reserved, waiting);
+
     /// <summary>Requests that are under way.</summary>
     public long ActiveRequests => Volatile.Read(ref _activeRequests);
-
-    /// <summary>From now on shows the room for bytes on their way.</summary>
-    public void ObserveMemory(Func<long> reserved, long total)
-    {
-        Meter.CreateObservableGauge("memory_reserved_bytes", reserved, description: "Bytes of MemoryBudget that requests hold for what is on its way.");
-        Meter.CreateObservableGauge("memory_budget_bytes", () => total, description: "MemoryBudget.");
-    }
 
     /// <summary>A client connection was authenticated.</summary>
     public void ConnectionOpened() => Interlocked.Increment(ref _activeConnections);
@@ -109,6 +113,9 @@ internal sealed class SluiceMetrics : IDisposable
             yield return new(Volatile.Read(ref _requests[i]), Label("service", _services[service]), Label("outcome", _outcomes[outcome]));
         }
     }
+
+    private static IEnumerable<Measurement<long>> Buffers(Func<BuffersOut, long> value) =>
+        BufferUsage.Read().Select(now => new Measurement<long>(value(now), Label("role", now.Role)));
 
     private IEnumerable<Measurement<long>> ProxyHeaders() =>
         _headerOutcomes.Select((outcome, i) => new Measurement<long>(Volatile.Read(ref _headers[i]), Label("outcome", outcome)));

@@ -55,6 +55,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         _metrics.AddBytesIn(10);
         _metrics.AddBytesOut(3000);
         _metrics.AddBytesOut(1000);
+        _metrics.ObserveMemory(() => 131072, () => 2);
         _metrics.Backends.Observe("main", () => new BackendNumbers(IsUsable: true, Ejections: 2, Busy: 1, Idle: 0, Dialing: 0, Sessions: 3, Waiting: 0));
 
         var (status, text) = await Get("/metrics");
@@ -85,6 +86,10 @@ public sealed class MetricsServiceTests : IAsyncDisposable
                 "# TYPE sluice_relayed_bytes_total gauge",
                 "sluice_relayed_bytes_total{direction=\"in\"} 10",
                 "sluice_relayed_bytes_total{direction=\"out\"} 4000",
+                "sluice_memory_reserved_bytes 131072",
+                "sluice_memory_waiting 2",
+                "# TYPE sluice_buffers gauge",
+                "# TYPE sluice_buffer_bytes gauge",
                 "# TYPE sluice_build_info gauge",
                 $"sluice_build_info{{version=\"{BuildVersion.Text}\"}} 1",
             },

@@ -1,11 +1,9 @@
 using System.Runtime.InteropServices;
 
-using Sluice.Testing;
-
-namespace Sluice.EndToEnd;
+namespace Sluice.Testing.Measuring;
 
 /// <summary>What a reader needs to know of the machine and the programs.</summary>
-internal static class MachineFacts
+public static class MachineFacts
 {
     public static async Task<IReadOnlyDictionary<string, string>> CollectAsync() => new Dictionary<string, string>
     {
@@ -15,9 +13,9 @@ internal static class MachineFacts
         ["kernel"] = RuntimeInformation.OSDescription,
         ["runtime"] = RuntimeInformation.FrameworkDescription,
         ["load before"] = File.ReadAllText("/proc/loadavg").Trim(),
-        ["ssh"] = (await ProgramRunner.RunAsync("ssh", ["-V"])).Error.Trim(),
-        ["git"] = (await ProgramRunner.RunAsync("git", ["--version"])).Output.Trim(),
-        ["commit"] = (await ProgramRunner.RunAsync("git", ["-C", RepositoryRoot.FullName, "describe", "--always", "--dirty"])).Output.Trim(),
+        ["ssh"] = (await ProgramRunner.RunAsync("ssh", ["-V"]).ConfigureAwait(false)).Error.Trim(),
+        ["git"] = (await ProgramRunner.RunAsync("git", ["--version"]).ConfigureAwait(false)).Output.Trim(),
+        ["commit"] = (await ProgramRunner.RunAsync("git", ["-C", RepositoryRoot.FullName, "describe", "--always", "--dirty"]).ConfigureAwait(false)).Output.Trim(),
     };
 
     private static string ValueOf(string file, string key) =>

@@ -1,6 +1,4 @@
-using Sluice.Testing;
-
-namespace Sluice.Interop.Tests;
+namespace Sluice.Testing;
 
 /// <summary>
 /// A user whose ssh hands git the first mebibytes and then waits for a word: a clone that is surely under way, however fast the
@@ -24,13 +22,16 @@ public sealed class PausedClone
     {
         var name = $"pause-{Guid.NewGuid():N}";
         var (reached, goOn) = (folder.PathOf($"{name}.reached"), folder.PathOf($"{name}.go"));
-        // dd passes on each read at once, as the conversation before the pack needs it; head would keep it back.
+        // dd passes on each read at once, as the conversation before the pack needs it; head would keep it back. The word comes
+        // by a pipe, which costs nothing to wait at; it is opened both ways so that it stays open until the word is there.
         var script = folder.Write($"{name}.sh",
             $"""
             {RequiredProgram.Find("ssh")} {string.Join(' ', client.SshWords)} "$@" | (
                 dd bs=64k count=3000000 iflag=count_bytes status=none
+                mkfifo {goOn}
+                exec 9<>{goOn}
                 touch {reached}
-                until [ -e {goOn} ]; do sleep 0.05; done
+                read -r <&9
                 cat
             )
             exit "$PIPESTATUS"
@@ -44,8 +45,14 @@ public sealed class PausedClone
     }
 
     /// <summary>Returns when the client has had its first mebibytes and reads no more.</summary>
-    public Task ReachedAsync() =>
-        Eventually.HoldsAsync(() => File.Exists(_reached), TimeSpan.FromSeconds(30), () => "the clone did not get as far as 3 MB.");
+    /// <param name="limit">How long that may take; null is half a minute, for one clone alone.</param>
+    public Task ReachedAsync(TimeSpan? limit = null) =>
+        Eventually.HoldsAsync(() => File.Exists(_reached), limit ?? TimeSpan.FromSeconds(30), () => "the clone did not get as far as 3 MB.");
 
-    public void GoOn() => File.WriteAllText(_goOn, "");
+    public void GoOn()
+    {
+        // Opened both ways it does not wait for a reader, who may have been killed.
+        using var pipe = new FileStream(_goOn, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        pipe.WriteByte((byte)'\n');
+    }
 }

@@ -1,7 +1,7 @@
-namespace Sluice.EndToEnd;
+namespace Sluice.Testing.Measuring;
 
 /// <summary>The middle and the spread of some numbers.</summary>
-internal static class Statistics
+public static class Statistics
 {
     public static double Median(IEnumerable<double> values) => Quantile(values, 0.5);
 
