@@ -42,7 +42,7 @@ public sealed class IdentityTests
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("numbered/app.git: The backend knows users by the number of their key", result.Error, StringComparison.Ordinal);
         var access = await site.Proxy.AccessLineAsync(line => line["repository"] == "numbered/app.git");
-        Assert.Equal("128", access["exitStatus"]);
+        Assert.Equal("128", access["exit_status"]);
     }
 
     private static Task<Installation> StartAsync() => Installation.StartAsync(new OpenSshServerOptions { AcceptEnv = "*" }, site =>

@@ -21,7 +21,7 @@ public sealed class GitoliteHost : IDisposable
         var host = new GitoliteHost();
         try
         {
-            host._home.Write("gitconfig", "[init]\n\tdefaultBranch = main\n");
+            host._home.Write("gitconfig", "[init]\n\tdefaultBranch = main\n[gc]\n\tauto = 0\n");
             await host.SetUpAsync("-a", "admin").ConfigureAwait(false);
             host._home.Write(".gitolite/conf/gitolite.conf", permissions);
             await host.SetUpAsync().ConfigureAwait(false);
@@ -47,7 +47,10 @@ public sealed class GitoliteHost : IDisposable
             ["GIT_CONFIG_NOSYSTEM"] = "1",
             ["GIT_CONFIG_GLOBAL"] = _home.PathOf("gitconfig"),
             ["LC_ALL"] = "C.UTF-8",
+            ["USER"] = Environment.UserName,
         };
-        (await ProgramRunner.RunAsync("gitolite", ["setup", .. arguments], new ProgramOptions { Environment = environment }).ConfigureAwait(false)).MustSucceed();
+        // It starts some hundred small programs.
+        var options = new ProgramOptions { Environment = environment, TimeLimit = TimeSpan.FromMinutes(3) };
+        (await ProgramRunner.RunAsync("gitolite", ["setup", .. arguments], options).ConfigureAwait(false)).MustSucceed();
     }
 }
