@@ -27,6 +27,7 @@ internal struct TemplateReader(string template)
     /// <summary>The parts; they are of use only if <see cref="Fault"/> is empty.</summary>
     public ImmutableArray<TemplatePart> Read()
     {
+        if (template.Any(char.IsControl)) Fault = "It has control characters: write it on one line.";
         while (_position < template.Length && Fault.Length == 0) ReadNext(template[_position]);
         if (Fault.Length == 0 && _quote != 0) Fault = "A quote in it does not end.";
         EndLiteral();
@@ -37,8 +38,7 @@ internal struct TemplateReader(string template)
 
     private void ReadNext(char c)
     {
-        if (char.IsControl(c)) Fault = "It has control characters: write it on one line.";
-        else if (c is '{' or '}') ReadBrace(c);
+        if (c is '{' or '}') ReadBrace(c);
         else if (_quote == 0) ReadUnquoted(c);
         else ReadQuoted(c);
     }
@@ -54,7 +54,7 @@ internal struct TemplateReader(string template)
             return;
         }
         var end = c == '{' ? template.IndexOf('}', _position) : -1;
-        if (end < 0 || template.AsSpan(_position..end).ContainsAnyInRange('\0', '\u001f') || end - _position > LongestName) Fault = "It has a single brace: write {{ or }} for a brace, and {user} and the like for what is filled in.";
+        if (end < 0 || end - _position > LongestName) Fault = "It has a single brace: write {{ or }} for a brace, and {user} and the like for what is filled in.";
         else ReadField(template[(_position + 1)..end], end + 1);
     }
 
