@@ -98,7 +98,7 @@ public sealed class UglyEndTests
         };
         var backend = new Backend(model, HealthModel.Default, new SshConnector(NullLoggerFactory.Instance), NullLogger.Instance, TimeProvider.System);
 
-        var probe = BackendProbe.RunAsync(backend.Places, "main", TimeSpan.FromSeconds(5), TimeProvider.System);
+        var probe = HealthProbe.RunAsync(backend.Places, "main", TimeSpan.FromSeconds(5), TimeProvider.System);
         while (!probe.IsCompleted)
         {
             backend.OnTick(mayProbe: false);
