@@ -86,7 +86,7 @@ public sealed class GitoliteTests(GitoliteInstallation lite) : IClassFixture<Git
         Assert.Contains("\tlite/app\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("lite/secret", result.Output, StringComparison.Ordinal);
         var access = await lite.Site.Proxy.AccessLineAsync(line => line["service"] == "command" && line["user"] == user && line["repository"] == "info");
-        Assert.True("0" == access["exit_status"], lite.Site.Proxy.Log);
+        Assert.Equal("0", access["exit_status"]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class Backend : IBackendWatch
     public IPlaces Places { get; }
 
     /// <summary>Whether it is used.</summary>
-    public BackendHealth Health { get; }
+    public BackendHealth Health { get; private set; }
 
     /// <summary>What metrics show of it.</summary>
     public BackendNumbers Numbers
@@ -47,12 +47,15 @@ internal sealed class Backend : IBackendWatch
         }
     }
 
+    /// <summary>Judges it by other rules from now on, and by nothing that was before.</summary>
+    public void Judge(HealthModel health) => Health = new BackendHealth(Model.Name, health, _logger, _time.Milliseconds());
+
     /// <summary>Looks at waits, idle connections and health; called a few times a second.</summary>
     public void OnTick(bool mayProbe)
     {
         try
         {
-            Places.OnTick(_time.GetTimestamp());
+            Places.OnTick();
             if (mayProbe && Health.TryBeginProbe(_time.Milliseconds())) _ = ProbeAsync();
         }
 #pragma warning disable CA1031 // It comes from a timer: what escapes here ends the process.
@@ -71,20 +74,32 @@ internal sealed class Backend : IBackendWatch
 
     private async Task ProbeAsync()
     {
-        var started = _time.GetTimestamp();
-        string fault;
+        ProbeResult result;
         try
         {
-            fault = await HealthProbe.RunAsync(Places, Model.Name, Model.Pool.StallTimeout, _time).ConfigureAwait(false);
+            result = await HealthProbe.RunAsync(Places, Model.Name, Model.Pool.StallTimeout, _time).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Nobody waits for a probe; its result must be told.
         catch (Exception mistake)
 #pragma warning restore CA1031
         {
             _logger.BackendMistake(mistake, Model.Name);
-            fault = "internal error";
+            result = new ProbeResult(ProbeVerdict.Busy, "internal error", default);
         }
-        if (fault.Length == 0) Health.ProbeSucceeded(_time.GetElapsedTime(started), _time.Milliseconds());
-        else Health.ProbeFailed(fault, _time.Milliseconds());
+        var now = _time.Milliseconds();
+        switch (result.Verdict)
+        {
+            case ProbeVerdict.Good:
+                Health.ProbeSucceeded(result.Took, now);
+                break;
+            // What a backend in use could not be reached for was counted when it was dialed.
+            case ProbeVerdict.Busy:
+            case ProbeVerdict.Unreachable when Health.IsUsable:
+                Health.ProbeLearnedNothing(now);
+                break;
+            default:
+                Health.ProbeFailed(result.Fault, now);
+                break;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class BackendDirectory : IBackends, IDisposable
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A request that was routed by the configuration before still finds its backend for that long.</summary>
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(15);
 
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
@@ -52,10 +52,13 @@ internal sealed class BackendDirectory : IBackends, IDisposable
         lock (_changing)
         {
             var before = _table;
-            var isHealthSame = model.Health == _health;
             var backends = model.Backends.Values
-                .Select(wanted => isHealthSame && before.Backends.TryGetValue(wanted.Name, out var same) && same.Model.IsSame(wanted) ? same : Create(wanted, model.Health))
+                .Select(wanted => before.Backends.TryGetValue(wanted.Name, out var same) && same.Model.IsSame(wanted) ? same : Create(wanted, model.Health))
                 .ToFrozenDictionary(backend => backend.Model.Name, StringComparer.Ordinal);
+            if (model.Health != _health)
+            {
+                foreach (var backend in backends.Values) backend.Judge(model.Health);
+            }
             _writes.Serve(model.BackendGroups.Values);
             var groups = model.BackendGroups.Values.ToFrozenDictionary(group => group.Name, group => Create(group, backends), StringComparer.Ordinal);
             foreach (var backend in backends.Values) _metrics.Observe(backend.Model.Name, () => backend.Numbers);
@@ -73,18 +76,10 @@ internal sealed class BackendDirectory : IBackends, IDisposable
     /// <inheritdoc/>
     public async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
     {
-        var result = LeaseResult.Failed(request.Target, new End(EndReason.BackendUnreachable, EndSide.Local, "there is no backend of that name"));
-        var now = _time.Milliseconds();
-        var order = _table.Order(request, now);
-        if (order.Count == 0) order = _former.Order(request, now);
-        foreach (var backend in order)
-        {
-            // Who has waited in one line is not sent to the end of another.
-            if (result.Failure!.Reason == EndReason.Refused && !backend.Places.HasRoom) continue;
-            result = await backend.Places.LeaseAsync(request).ConfigureAwait(false);
-            if (result.Lease is not null) return result;
-        }
-        return result;
+        var table = _table;
+        var result = await LeaseAsync(request, table).ConfigureAwait(false);
+        // Who waited in a line that a change of the configuration has ended begins again where the change leads.
+        return result.Failure is { Reason: EndReason.Drained } && _table != table ? await LeaseAsync(request, _table).ConfigureAwait(false) : result;
     }
 
     /// <inheritdoc/>
@@ -105,6 +100,22 @@ internal sealed class BackendDirectory : IBackends, IDisposable
     {
         _timer.Dispose();
         foreach (var backend in _table.Backends.Values.Concat(_removed)) backend.Places.Close();
+    }
+
+    private async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request, BackendTable table)
+    {
+        var result = LeaseResult.Failed(request.Target, new End(EndReason.BackendUnreachable, EndSide.Local, "there is no backend of that name"));
+        var now = _time.Milliseconds();
+        var order = table.Order(request, now);
+        if (order.Count == 0) order = _former.Order(request, now);
+        foreach (var backend in order)
+        {
+            // Who has waited in one line is not sent to the end of another.
+            if (result.Failure!.Reason == EndReason.Refused && !backend.Places.HasRoom) continue;
+            result = await backend.Places.LeaseAsync(request).ConfigureAwait(false);
+            if (result.Lease is not null) return result;
+        }
+        return result;
     }
 
     private Backend Create(BackendModel model, HealthModel health) => new(model, health, _connector, _logger, _time);

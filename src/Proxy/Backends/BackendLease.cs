@@ -10,9 +10,9 @@ namespace Sluice.Proxy.Backends;
 /// <param name="time">The clock.</param>
 internal sealed class BackendLease(BackendModel backend, SshConnection connection, ILeaseOwner owner, TimeProvider time)
 {
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _asked;
-    private int _isOpening;
-    private int _released;
+    private int _stage;
 
     /// <summary>The backend.</summary>
     public BackendModel Backend => backend;
@@ -20,12 +20,15 @@ internal sealed class BackendLease(BackendModel backend, SshConnection connectio
     /// <summary>The id of the connection, which the backend connection's own log lines carry.</summary>
     public string ConnectionId => connection.Id;
 
+    /// <summary>Completes when the place is free again: nothing that was asked on the channel goes on any more.</summary>
+    public Task Released => _released.Task;
+
     /// <summary>Opens the channel. Afterwards <see cref="Confirm"/> or <see cref="Refuse"/> must follow, and <see cref="Release"/> in any case.</summary>
     /// <inheritdoc cref="SshConnection.OpenSession"/>
     public SshChannel OpenSession(IChannelObserver observer, uint initialWindow, uint maxPacket)
     {
         _asked = time.GetTimestamp();
-        Volatile.Write(ref _isOpening, 1);
+        Volatile.Write(ref _stage, (int)LeaseStage.Opening);
         owner.OnOpening();
         return connection.OpenSession(observer, initialWindow, maxPacket);
     }
@@ -33,19 +36,24 @@ internal sealed class BackendLease(BackendModel backend, SshConnection connectio
     /// <summary>The backend confirmed the channel.</summary>
     public void Confirm()
     {
-        if (Interlocked.Exchange(ref _isOpening, 0) == 1) owner.OnOpened(time.GetElapsedTime(_asked));
+        if (Move(LeaseStage.Opening, LeaseStage.Open)) owner.OnOpened(time.GetElapsedTime(_asked));
     }
 
     /// <summary>The backend refused the channel; the place is free again.</summary>
     public void Refuse()
     {
-        if (Interlocked.Exchange(ref _isOpening, 0) == 1) owner.OnRefused();
+        if (Move(LeaseStage.Opening, LeaseStage.Unused)) owner.OnRefused();
         Release();
     }
 
     /// <summary>Gives the place back: the channel is over on both sides, or was never opened. Later calls do nothing.</summary>
     public void Release()
     {
-        if (Interlocked.Exchange(ref _released, 1) == 0) owner.OnReleased(Interlocked.Exchange(ref _isOpening, 0) == 1);
+        var stage = (LeaseStage)Interlocked.Exchange(ref _stage, (int)LeaseStage.Released);
+        if (stage == LeaseStage.Released) return;
+        owner.OnReleased(stage);
+        _released.SetResult();
     }
+
+    private bool Move(LeaseStage from, LeaseStage to) => Interlocked.CompareExchange(ref _stage, (int)to, (int)from) == (int)from;
 }

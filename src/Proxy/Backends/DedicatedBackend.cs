@@ -45,13 +45,12 @@ internal sealed class DedicatedBackend(
             _leases++;
             countSessions(1);
             if (_connecting is null or { IsFaulted: true } or { IsCompletedSuccessfully: true, Result.Connection: not { IsAlive: true } })
-                _connecting = Task.Run(() => dialer.DialAsync(this, client, requestId, _abandoned.Token));
+                _connecting = Task.Run(() => DialAsync(requestId));
             connecting = _connecting;
         }
         var result = await connecting.ConfigureAwait(false);
         if (result.Connection is { } connection) return LeaseResult.Granted(new BackendLease(model, connection, this, time));
         Release();
-        if (!_abandoned.IsCancellationRequested) watch.OnFailed($"no connection: {result.Failure!.Detail}");
         return LeaseResult.Failed(model.Name, result.Failure!);
     }
 
@@ -81,7 +80,7 @@ internal sealed class DedicatedBackend(
     {
     }
 
-    void ILeaseOwner.OnReleased(bool wasOpening) => Release();
+    void ILeaseOwner.OnReleased(LeaseStage stage) => Release();
 
     IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
         throw new InvalidOperationException("A server has no session channels to open.");
@@ -90,6 +89,14 @@ internal sealed class DedicatedBackend(
     {
         logger.BackendEnded(model.Name, connection.Id, end.Side, end.Reason, end.Detail);
         if (end.Side == EndSide.Peer && Leases > 0) watch.OnFailed($"a connection ended: {end.Detail}");
+    }
+
+    // Told here, once, and not by everybody who waits for it.
+    private async Task<ConnectResult> DialAsync(string requestId)
+    {
+        var result = await dialer.DialAsync(this, client, requestId, _abandoned.Token).ConfigureAwait(false);
+        if (result.Failure is { } failure && !_abandoned.IsCancellationRequested) watch.OnFailed($"no connection: {failure.Detail}");
+        return result;
     }
 
     private void Release()

@@ -31,8 +31,7 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
             var all = _clients.Values.ToList();
             var alive = all.FindAll(own => own.Connection is not null);
             return new PoolState(
-                alive.Count, alive.Count(own => own.Leases == 0), alive.Count(own => own.Connection is { IsSilent: true }),
-                all.Count(own => own.IsDialing), all.Sum(own => own.Leases), 0, 0);
+                alive.Count, alive.Count(own => own.Leases == 0), all.Count(own => own.IsDialing), all.Sum(own => own.Leases), 0);
         }
     }
 
@@ -43,8 +42,8 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
         if (request.Client is not { } client) return await ProbeAsync(request).ConfigureAwait(false);
         var own = _clients.GetOrAdd(client, CreateBackend);
         var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);
-        // The client, or the backend, may have ended while its entry was being made.
-        if (!client.IsAlive || _isDraining) OnClientEnded(client);
+        // The client may have ended while its entry was being made.
+        if (!client.IsAlive) OnClientEnded(client);
         return result;
     }
 
@@ -55,7 +54,7 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now)
+    public void OnTick()
     {
     }
 

@@ -5,17 +5,28 @@ namespace Sluice.Proxy.Backends;
 /// <summary>Does what a request does up to its command: a place on a connection, made if need be, and a channel, which is closed at once.</summary>
 internal sealed class HealthProbe : IChannelObserver
 {
-    private readonly TaskCompletionSource<string> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ProbeResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly BackendLease _lease;
+    private readonly TimeProvider _time;
+    private readonly long _asked;
 
-    private HealthProbe(BackendLease lease) => _lease = lease;
+    private HealthProbe(BackendLease lease, TimeProvider time)
+    {
+        _lease = lease;
+        _time = time;
+        _asked = time.GetTimestamp();
+    }
 
-    /// <summary>Empty if the backend does what it should, even if it has no room; otherwise what is wrong, in a few words.</summary>
-    public static async Task<string> RunAsync(IPlaces places, string backend, TimeSpan patience, TimeProvider time)
+    /// <summary>Probes; <paramref name="patience"/> is for the channel alone, the wait for a place has bounds of its own.</summary>
+    public static async Task<ProbeResult> RunAsync(IPlaces places, string backend, TimeSpan patience, TimeProvider time)
     {
         var result = await places.LeaseAsync(LeaseRequest.Probe(backend)).ConfigureAwait(false);
-        if (!result.IsGranted(out var lease)) return result.Failure!.Reason == EndReason.Refused ? "" : result.Failure.Detail;
-        var probe = new HealthProbe(lease);
+        if (!result.IsGranted(out var lease))
+        {
+            var failure = result.Failure!;
+            return new ProbeResult(failure.Reason is EndReason.Refused or EndReason.Drained ? ProbeVerdict.Busy : ProbeVerdict.Unreachable, failure.Detail, default);
+        }
+        var probe = new HealthProbe(lease, time);
         lease.OpenSession(probe, initialWindow: 0, maxPacket: 32 * 1024);
         try
         {
@@ -23,7 +34,7 @@ internal sealed class HealthProbe : IChannelObserver
         }
         catch (TimeoutException)
         {
-            return "it does not open a channel";
+            return new ProbeResult(ProbeVerdict.Bad, "it does not open a channel", patience);
         }
     }
 
@@ -31,20 +42,22 @@ internal sealed class HealthProbe : IChannelObserver
     {
         _lease.Confirm();
         channel.SendClose();
-        _result.TrySetResult("");
+        End(ProbeVerdict.Good, "");
     }
 
     void IChannelObserver.OnOpenRefused(SshChannel channel, uint reasonCode, string description)
     {
         _lease.Refuse();
-        _result.TrySetResult("");
+        End(ProbeVerdict.Good, "");
     }
 
     void IChannelObserver.OnEnded(SshChannel channel, End? end)
     {
         _lease.Release();
-        _result.TrySetResult(end?.Detail ?? "it closes a channel at once");
+        End(ProbeVerdict.Bad, end?.Detail ?? "it closes a channel at once");
     }
+
+    private void End(ProbeVerdict verdict, string fault) => _result.TrySetResult(new ProbeResult(verdict, fault, _time.GetElapsedTime(_asked)));
 
     void IChannelObserver.OnClosed(SshChannel channel) => channel.SendClose();
 

@@ -12,6 +12,6 @@ internal interface ILeaseOwner
     /// <summary>The backend refused the channel: it takes no more on this connection. <see cref="OnReleased"/> follows.</summary>
     void OnRefused();
 
-    /// <summary>The place is free again. <paramref name="wasOpening"/> is true if the channel's opening was never answered.</summary>
-    void OnReleased(bool wasOpening);
+    /// <summary>The place is free again, after having come as far as <paramref name="stage"/>.</summary>
+    void OnReleased(LeaseStage stage);
 }

@@ -21,8 +21,7 @@ internal interface IPlaces
     PoolState State { get; }
 
     /// <summary>Looks at waits and idle connections; called a few times a second.</summary>
-    /// <param name="now">A time stamp of the clock that it was given.</param>
-    void OnTick(long now);
+    void OnTick();
 
     /// <summary>Gives no more leases; each connection is closed when the last session on it is over.</summary>
     void Drain();

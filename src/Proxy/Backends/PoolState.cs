@@ -3,9 +3,7 @@ namespace Sluice.Proxy.Backends;
 /// <summary>A pool at one moment, for metrics and operators.</summary>
 /// <param name="Connections">Connections that are logged in and alive.</param>
 /// <param name="Idle">Those of them without a session.</param>
-/// <param name="Stalled">Those of them that owe an answer for too long.</param>
 /// <param name="Dialing">Connections that are being made.</param>
 /// <param name="Sessions">Leases that are out.</param>
 /// <param name="Waiting">Requests that wait for a place.</param>
-/// <param name="SessionsPerConnection">The most sessions on one connection: as configured, or fewer if the backend has refused more.</param>
-internal sealed record PoolState(int Connections, int Idle, int Stalled, int Dialing, int Sessions, int Waiting, int SessionsPerConnection);
+internal sealed record PoolState(int Connections, int Idle, int Dialing, int Sessions, int Waiting);

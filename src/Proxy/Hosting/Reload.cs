@@ -28,7 +28,8 @@ internal sealed class Reload(ConfigurationSource source, CurrentModel current, B
             }
             // In this order routes never name a backend that is not there yet.
             backends.Apply(model);
-            current.Exchange(model);
+            var before = current.Value;
+            current.Exchange(model with { ListenAddresses = before.ListenAddresses, Server = before.Server, Keys = before.Keys, Authorization = before.Authorization });
             logger.ConfigurationReloaded(model.Backends.Count, model.Routes.Routes.Length);
         }
     }

@@ -13,10 +13,13 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     /// <summary>What a backend is given to finish when its client is gone: git's own clean-up takes that long at most.</summary>
     private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(5);
 
+    private static readonly Blame _noAnswer = new(Side.Backend, EndReason.GraceExceeded, "the backend did not answer the request in time");
+
     private readonly TaskCompletionSource<BackendAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Stage _stage;
     private SshChannel? _channel;
     private Command? _command;
+    private bool _mayRepeat;
     private bool _sawClose;
     private ITimer? _patience;
 
@@ -48,12 +51,14 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     /// Opens the channel, with the window that the client granted, within the cap, and sends the command. The answer
     /// comes within StallTimeout for the channel and ConnectTimeout for the command.
     /// </summary>
-    public Task<BackendAnswer> OpenAsync(Command command)
+    /// <param name="command">What is to run.</param>
+    /// <param name="window">What the backend may send at first, taken from the client's credit.</param>
+    public Task<BackendAnswer> OpenAsync(Command command, uint window)
     {
-        _command = command;
-        _patience = time.CreateTimer(static end => ((BackendEnd)end!).OnNoAnswer(), this, lease.Backend.Pool.StallTimeout, Timeout.InfiniteTimeSpan);
+        (_command, _mayRepeat) = (command, command.MayRepeat);
+        Wait(static end => ((BackendEnd)end!).OnNotOpened(), lease.Backend.Pool.StallTimeout);
         var maxPacket = Math.Min(relay.Client.Channel.RemoteMaxPacket, ChannelRelay.MaxPacket);
-        lease.OpenSession(this, relay.ToClient.TakeInitial(), maxPacket);
+        lease.OpenSession(this, window, maxPacket);
         return _answer.Task;
     }
 
@@ -78,9 +83,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     /// <summary>The client is gone: its command has a few seconds to end.</summary>
     public void Abandon()
     {
-        if (!Close()) return;
-        StopWaiting();
-        _patience = time.CreateTimer(static end => ((BackendEnd)end!).OnNoLastWords(), this, _lastWords, Timeout.InfiniteTimeSpan);
+        if (Close()) Wait(static end => ((BackendEnd)end!).OnNoLastWords(), _lastWords);
     }
 
     /// <summary>Sluice itself gives the request up.</summary>
@@ -105,7 +108,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
                 channel.SendClose();
                 return;
             }
-            _patience?.Change(lease.Backend.Ssh.ConnectTimeout, Timeout.InfiniteTimeSpan);
+            Wait(static end => ((BackendEnd)end!).OnNotAnswered(), lease.Backend.Ssh.ConnectTimeout);
             foreach (var (name, value) in _command!.Environment) channel.SendEnvironment(name, value, wantsReply: false);
             channel.SendExec(_command.Line.Span, wantsReply: true);
             _command = null;
@@ -199,7 +202,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
         var blame = end is null ? new Blame(Side.Backend, EndReason.PeerClosed, "the backend closed the channel") : Blame.Of(end, Side.Backend);
         lock (relay.Gate)
         {
-            if (_stage is Stage.Opening or Stage.Asked) Fail(blame, BackendText.Lost, Retry.Once);
+            Fail(blame, BackendText.Lost, _stage == Stage.Opening || _mayRepeat ? Retry.Once : Retry.No);
             if (_stage != Stage.Running) return;
             _stage = Stage.Over;
             StopWaiting();
@@ -223,7 +226,8 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
             if (_stage == Stage.Running) return true;
             if (_stage != Stage.Asked) return false;
             _stage = Stage.Running;
-            StopWaiting();
+            // Of a client that is gone only the last words are waited for.
+            if (!relay.Client.IsOver) StopWaiting();
             relay.Client.AnswerExec();
         }
         relay.FromClient.SetSink(_channel!);
@@ -248,16 +252,22 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
         _answer.TrySetResult(answer);
     }
 
-    /// <summary>A backend that answers keepalives and nothing else would keep the request, and its user, for ever.</summary>
-    private void OnNoAnswer()
+    private void OnNotOpened()
     {
         lock (relay.Gate)
         {
-            // The answer may come while the timer already calls.
-            if (_patience is null) return;
-            var retry = _stage == Stage.Opening ? Retry.Once : Retry.No;
-            _channel?.SendClose();
-            Fail(new Blame(Side.Backend, EndReason.GraceExceeded, "the backend did not answer the request in time"), BackendText.Silent, retry);
+            if (_stage == Stage.Opening) Fail(_noAnswer, BackendText.Silent, Retry.Once);
+        }
+    }
+
+    /// <summary>A backend that answers keepalives and nothing else would keep the request, and its user, for ever.</summary>
+    private void OnNotAnswered()
+    {
+        lock (relay.Gate)
+        {
+            if (_stage != Stage.Asked) return;
+            _channel!.SendClose();
+            Fail(_noAnswer, BackendText.Silent, Retry.No);
         }
     }
 
@@ -272,6 +282,12 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
             StopWaiting();
         }
         relay.OnBackendOver();
+    }
+
+    private void Wait(TimerCallback callback, TimeSpan patience)
+    {
+        StopWaiting();
+        _patience = time.CreateTimer(callback, this, patience, Timeout.InfiniteTimeSpan);
     }
 
     private void StopWaiting()

@@ -64,11 +64,16 @@ internal sealed class ChannelRelay
     public async Task<BackendAnswer> OpenAsync(BackendLease lease, Command command)
     {
         BackendEnd? backend = null;
+        uint window = 0;
         lock (Gate)
         {
-            if (!Client.HasLeft) _backend = backend = new BackendEnd(this, lease, _time);
+            if (!Client.HasLeft)
+            {
+                _backend = backend = new BackendEnd(this, lease, _time);
+                window = ToClient.TakeInitial();
+            }
         }
-        var answer = backend is null ? new BackendAnswer.ClientLeft() : await backend.OpenAsync(command).ConfigureAwait(false);
+        var answer = backend is null ? new BackendAnswer.ClientLeft() : await backend.OpenAsync(command, window).ConfigureAwait(false);
         if (backend is null) lease.Release();
         if (Client.HasLeft && answer is not BackendAnswer.Runs) answer = new BackendAnswer.ClientLeft();
         if (answer is BackendAnswer.ClientLeft) OnBackendOver();

@@ -17,11 +17,17 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     /// <summary>A signal's name and its length.</summary>
     private const int MaxSignalPayload = 64;
 
+    /// <summary>Signals that are passed on: a backend's connection carries other people's channels, and may be slow to read.</summary>
+    private const int MaxSignals = 16;
+
     private const uint StandardError = 1;
 
     private Farewell? _farewell;
     private bool _execUnanswered = execWantsReply;
     private int _unansweredBehindExec;
+    private int _signals;
+    private bool _endedWrite;
+    private bool _saidEndOfWrite;
     private volatile bool _closed;
 
     /// <summary>The client's channel.</summary>
@@ -54,13 +60,13 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         for (; _unansweredBehindExec > 0; _unansweredBehindExec--) channel.SendRequestReply(false);
     }
 
-    /// <summary>Tells the user something while no command runs yet, if the window has room for all of it.</summary>
+    /// <summary>Tells the user something while no backend was asked yet, if the window has room for all of it: later the window is the backend's.</summary>
     public void Tell(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         lock (relay.Gate)
         {
-            if (IsDeaf || relay.ToClient.Bytes > 0 || channel.RemoteWindow < bytes.Length) return;
+            if (IsDeaf || relay.Backend is not null || channel.RemoteWindow < bytes.Length) return;
             AnswerExec();
             relay.ToClient.Spend(channel.Send(bytes, StandardError));
         }
@@ -83,7 +89,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     /// <summary>The backend reads no more.</summary>
     public void EndOfWrite()
     {
-        if (!IsLeaving) channel.SendRequest("eow@openssh.com"u8, wantsReply: false, []);
+        if (IsLeaving || _saidEndOfWrite) return;
+        _saidEndOfWrite = true;
+        channel.SendRequest("eow@openssh.com"u8, wantsReply: false, []);
     }
 
     /// <summary>The backend is done with this channel.</summary>
@@ -132,7 +140,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         {
             // Only what has its right form goes on: sshd ends the whole connection over some malformed requests.
             if (request.Payload.Length <= MaxSignalPayload && request.TryReadSignal(out string _)) OnSignal(request.Payload);
-            else if (request.Is("eow@openssh.com"u8)) relay.Backend?.EndOfWrite();
+            else if (request.Is("eow@openssh.com"u8)) OnEndOfWrite();
             if (!request.WantsReply) return;
             if (!_execUnanswered) channel.SendRequestReply(false);
             else if (++_unansweredBehindExec > MaxUnanswered)
@@ -182,8 +190,16 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         LeftEarly = relay.Backend?.SawEof != true;
     }
 
+    private void OnEndOfWrite()
+    {
+        if (_endedWrite) return;
+        _endedWrite = true;
+        relay.Backend?.EndOfWrite();
+    }
+
     private void OnSignal(ReadOnlySpan<byte> payload)
     {
+        if (_signals++ >= MaxSignals) return;
         relay.Early.Signal(payload);
         relay.Backend?.Signal(payload);
     }

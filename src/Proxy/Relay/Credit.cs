@@ -4,7 +4,8 @@ namespace Sluice.Proxy.Relay;
 /// The window arithmetic of one direction of a relay (RFC 4254 section 5.2): credit is passed on, never invented. The
 /// sender may be granted only what the receiver granted, and no more than <c>cap</c> bytes may be on their way through
 /// us, granted but not yet sent or queued for the receiver. All totals, and the cap, only ever grow while data flows, so
-/// that the two receive loops that move them need no lock: an old value errs on the side of granting less.
+/// that the two receive loops that move them need no lock: an old total errs on the side of granting less, an old count of what is
+/// queued by no more than what has been queued meanwhile.
 /// </summary>
 internal struct Credit(long cap)
 {

@@ -45,15 +45,14 @@ internal sealed class MemoryBudget
     /// <summary>Reserves the least of both directions of a request, after those that came before; false if that takes longer than <paramref name="patience"/>.</summary>
     public async ValueTask<bool> EnterAsync(TimeSpan patience)
     {
-        TaskCompletionSource<bool> turn;
+        LinkedListNode<TaskCompletionSource<bool>> turn;
         lock (_gate)
         {
             if (_waiting.Count == 0 && TryReserve(2 * Least)) return true;
-            turn = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.AddLast(turn);
+            turn = _waiting.AddLast(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         await using var timer = _time.CreateTimer(_ => GiveUp(turn), null, patience, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
-        return await turn.Task.ConfigureAwait(false);
+        return await turn.Value.Task.ConfigureAwait(false);
     }
 
     /// <summary>
@@ -90,12 +89,13 @@ internal sealed class MemoryBudget
         }
     }
 
-    private void GiveUp(TaskCompletionSource<bool> turn)
+    private void GiveUp(LinkedListNode<TaskCompletionSource<bool>> turn)
     {
         lock (_gate)
         {
-            if (!_waiting.Remove(turn)) return;
+            if (turn.List is null) return;
+            _waiting.Remove(turn);
         }
-        turn.SetResult(false);
+        turn.Value.SetResult(false);
     }
 }

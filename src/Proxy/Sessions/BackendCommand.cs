@@ -32,7 +32,7 @@ internal sealed class BackendCommand(SluiceIdentity identity, IPAddress client, 
         composed = null;
         refusal = "";
         if (backend.Identity.Template is { } template && !template.TryRender(Values(), out line, out refusal)) return false;
-        composed = new Command(Environment(backend), line);
+        composed = new Command(Environment(backend), line) { MayRepeat = command.HostCommand is null && command.Service != HostingService.GitLfsAuthenticate };
         return true;
     }
 

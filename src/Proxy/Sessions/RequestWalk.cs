@@ -31,6 +31,7 @@ internal sealed class RequestWalk
     private readonly long _started;
     private bool _hasMemory;
     private WriteMark? _write;
+    private BackendLease? _lease;
     private HostingCommand? _command;
     private string? _backend;
 
@@ -91,7 +92,7 @@ internal sealed class RequestWalk
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
         if (_hasMemory) _relay.ReleaseMemory();
-        if (_write is not null) _services.Backends.EndWrite(_write);
+        if (_write is not null) _ = EndWriteAsync(_write, _lease);
         try
         {
             _services.AccessLog.Ended(Record(outcome));
@@ -100,6 +101,13 @@ internal sealed class RequestWalk
         {
             _session.RequestEnded();
         }
+    }
+
+    /// <summary>A push may go on at the backend when its client has long been gone: it is over with its channel.</summary>
+    private async Task EndWriteAsync(WriteMark write, BackendLease? lease)
+    {
+        if (lease is not null) await lease.Released.ConfigureAwait(false);
+        _services.Backends.EndWrite(write);
     }
 
     private async ValueTask<bool> TryEnterAsync() => _hasMemory = await _services.Budget.EnterAsync(_memoryPatience).ConfigureAwait(false);
@@ -146,6 +154,7 @@ internal sealed class RequestWalk
                 _relay.Refuse(Blame.Of(failure, Side.Backend) with { Side = Side.Backend }, BackendText.Unavailable(_backend, failure, _id), BackendText.ExitStatus);
                 return;
             }
+            _lease = lease;
             var answer = await AskAsync(lease, asked).ConfigureAwait(false);
             if (answer is not BackendAnswer.Failed failed) return;
             if (failed.Retry == Retry.No || attempt == MaxAttempts || (failed.Retry == Retry.Once && ++failures > 1))

@@ -10,14 +10,18 @@ internal sealed class Deadlines(SshConnection connection, ConnectionSettings set
 
     private const int RenewalPauseMilliseconds = 30_000;
 
+    /// <summary>The sweep looks once a second, so a keepalive goes out up to a second late.</summary>
+    private const int AnswerMilliseconds = 3000;
+
     private readonly long _started = Environment.TickCount64;
     private long _lastReceived = Environment.TickCount64;
     private long _renewalAsked;
     private long _endedAt;
     private int _unanswered;
 
-    /// <summary>True while a keepalive is unanswered.</summary>
-    public bool IsAnswerOverdue => Volatile.Read(ref _unanswered) > 0;
+    /// <summary>True while a keepalive is unanswered for longer than an answer takes.</summary>
+    public bool IsAnswerOverdue => Volatile.Read(ref _unanswered) is > 0 and var unanswered
+        && Environment.TickCount64 - Volatile.Read(ref _lastReceived) > (settings.AliveInterval.TotalMilliseconds * unanswered) + AnswerMilliseconds;
 
     /// <summary>The peer lives.</summary>
     public void OnReceived()

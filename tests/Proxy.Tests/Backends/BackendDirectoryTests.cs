@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Net;
 
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Commands;
@@ -25,10 +26,11 @@ public sealed class BackendDirectoryTests : IAsyncDisposable
     private readonly Dictionary<string, SshAcceptor> _servers = [];
     private readonly Dictionary<string, int> _ports = [];
     private readonly SluiceMetrics _metrics = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly BackendDirectory _directory;
     private readonly List<BackendLease> _leases = [];
 
-    public BackendDirectoryTests() => _directory = new BackendDirectory(_metrics, NullLoggerFactory.Instance, TimeProvider.System);
+    public BackendDirectoryTests() => _directory = new BackendDirectory(_metrics, NullLoggerFactory.Instance, _time);
 
     [Fact]
     public async Task A_group_s_next_member_takes_what_the_first_cannot()
@@ -124,16 +126,15 @@ public sealed class BackendDirectoryTests : IAsyncDisposable
         // Who was routed a moment ago still gets there.
         var late = await LeaseAsync("b");
         Assert.NotNull(late.Lease);
-        for (var i = 0; (await LeaseAsync("b")).Lease is not null; i++)
-        {
-            Assert.True(i < 200, "the removed backend gives places for ever");
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(14));
+        Assert.NotNull((await LeaseAsync("b")).Lease);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null((await LeaseAsync("b")).Lease);
+        await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.Equal(1, _servers["b"].ConnectionCount);
         lease.Release();
         foreach (var other in _leases.Where(other => other.Backend.Name == "b")) other.Release();
-        await Eventually.HoldsAsync(() => _servers["b"].ConnectionCount == 0, _patience, () => "the removed backend keeps its connection");
+        await PassUntilAsync(() => _servers["b"].ConnectionCount == 0, "the removed backend keeps its connection");
     }
 
     [Fact]
@@ -149,6 +150,34 @@ public sealed class BackendDirectoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Other_rules_of_health_leave_connections_as_they_are()
+    {
+        Start("a");
+        _directory.Apply(Model([Backend("a")]));
+        var before = (await LeaseAsync("a")).Lease!.ConnectionId;
+
+        _directory.Apply(Model([Backend("a")]) with { Health = new HealthModel { ConsecutiveFailures = 7 } });
+
+        Assert.Equal(before, (await LeaseAsync("a")).Lease!.ConnectionId);
+    }
+
+    [Fact]
+    public async Task Who_waits_in_a_line_that_a_change_ends_begins_again_where_it_leads()
+    {
+        Start("a");
+        var small = new PoolModel { MinIdle = 0, MaxConnections = 1, MaxSessionsPerConnection = 1, QueueTimeout = TimeSpan.FromMinutes(5) };
+        _directory.Apply(Model([Backend("a", small)]));
+        Assert.NotNull((await LeaseAsync("a")).Lease);
+        var waiting = LeaseAsync("a");
+
+        _directory.Apply(Model([Backend("a", small with { MaxConnections = 2 })]));
+        Assert.False(waiting.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(16));
+
+        Assert.NotNull((await waiting).Lease);
+    }
+
+    [Fact]
     public async Task An_ejected_backend_comes_back_by_a_probe()
     {
         Start("a");
@@ -157,11 +186,11 @@ public sealed class BackendDirectoryTests : IAsyncDisposable
         Assert.Equal(1, healthy());
         await LeaseAsync("a");
         await _servers["a"].DisposeAsync();
-        await Eventually.HoldsAsync(() => healthy() == 0, _patience, () => "the backend is not ejected");
+        await PassUntilAsync(() => healthy() == 0, "the backend is not ejected");
 
         Start("a");
 
-        await Eventually.HoldsAsync(() => healthy() == 1, _patience, () => "the backend does not come back");
+        await PassUntilAsync(() => healthy() == 1, "the backend does not come back");
     }
 
     public async ValueTask DisposeAsync()
@@ -207,6 +236,16 @@ public sealed class BackendDirectoryTests : IAsyncDisposable
         var result = await _directory.LeaseAsync(request).AsTask().WaitAsync(_patience);
         if (result.Lease is not null) _leases.Add(result.Lease);
         return result;
+    }
+
+    private async Task PassUntilAsync(Func<bool> holds, string otherwise)
+    {
+        for (var i = 0; !holds(); i++)
+        {
+            Assert.True(i < 1000, otherwise);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10);
+        }
     }
 
     private double Metric(string name)

@@ -22,6 +22,7 @@ internal sealed class BackendHealth
 
     // A probe whose result never comes must not keep a backend out for ever; two probes at once do no harm.
     private const long LongestProbe = 60_000;
+    private const long ProbeAgain = 1_000;
 
     private readonly Lock _lock = new();
     private readonly string _backend;
@@ -124,6 +125,16 @@ internal sealed class BackendHealth
             else Note(reason, now);
         }
         change.LogTo(_logger, _backend);
+    }
+
+    /// <summary>The probe found no place: it says nothing of the backend. A usable one is left alone for another ProbeInterval, another is probed again soon.</summary>
+    public void ProbeLearnedNothing(long now)
+    {
+        lock (_lock)
+        {
+            _probeNotBefore = now + ProbeAgain;
+            if (_isUsable) _lastHeard = now;
+        }
     }
 
     /// <summary>The health at this moment.</summary>

@@ -48,6 +48,11 @@ internal sealed class ConnectionPool : IPlaces
 
     private PoolModel Settings => _model.Pool;
 
+    private bool MayGrow => _plan.MayGrow(_connections.Staying);
+
+    /// <summary>Those who may wait: for others' ends by QueueLength, and as many as the connections have room for that may still be made.</summary>
+    private int MostWaiting => Settings.QueueLength + (Math.Max(0, Settings.MaxConnections - _connections.Staying) * _limit.Value);
+
     /// <inheritdoc/>
     public int Sessions => Volatile.Read(ref _sessions);
 
@@ -56,7 +61,7 @@ internal sealed class ConnectionPool : IPlaces
     {
         get
         {
-            lock (_gate) return !_isDraining && _queue.Count == 0 && (_connections.FindPlace() is not null || _plan.MayGrow(_connections.Count));
+            lock (_gate) return !_isDraining && _queue.Count == 0 && (_connections.FindPlace() is not null || MayGrow);
         }
     }
 
@@ -70,11 +75,9 @@ internal sealed class ConnectionPool : IPlaces
                 return new PoolState(
                     _connections.Count,
                     _connections.Idle,
-                    _connections.Stalled,
                     _plan.Dialing,
                     _sessions,
-                    _queue.Count,
-                    _limit.Value);
+                    _queue.Count);
             }
         }
     }
@@ -83,6 +86,7 @@ internal sealed class ConnectionPool : IPlaces
     public ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
     {
         ValueTask<LeaseResult> result;
+        PlaceWaiter? displaced = null;
         int dials;
         lock (_gate)
         {
@@ -94,7 +98,7 @@ internal sealed class ConnectionPool : IPlaces
             {
                 result = new(LeaseResult.Granted(Take(connection)));
             }
-            else if (_queue.Count >= Settings.QueueLength)
+            else if (_queue.Count >= MostWaiting && (displaced = _queue.TryDisplace(request.User)) is null)
             {
                 result = new(LeaseResult.Busy(_model.Name, $"{_queue.Count} requests wait already"));
             }
@@ -106,6 +110,7 @@ internal sealed class ConnectionPool : IPlaces
             }
             dials = PlanDials();
         }
+        displaced?.Complete(LeaseResult.Busy(_model.Name, "others of yours wait already"));
         Dial(dials, request.RequestId);
         return result;
     }
@@ -116,7 +121,7 @@ internal sealed class ConnectionPool : IPlaces
     }
 
     /// <inheritdoc/>
-    public void OnTick(long now)
+    public void OnTick()
     {
         List<PooledConnection> retired;
         List<PooledConnection> stalled;
@@ -134,7 +139,11 @@ internal sealed class ConnectionPool : IPlaces
             ahead = _queue.Count;
             dials = PlanDials();
         }
-        foreach (var connection in stalled) _logger.BackendStalled(_model.Name, connection.Ssh!.Id, connection.Sessions);
+        foreach (var connection in stalled)
+        {
+            _logger.BackendStalled(_model.Name, connection.Ssh!.Id, connection.Sessions);
+            _watch.OnFailed("a connection does not answer");
+        }
         foreach (var connection in retired) connection.Ssh!.Close(EndReason.PeerClosed, "The connection is not needed any more.");
         foreach (var waiter in expired) waiter.Complete(LeaseResult.Busy(_model.Name, "no place became free in time"));
         foreach (var waiter in untold) waiter.Request.OnWaiting(BackendText.Waiting(_model.Name, ahead));
@@ -179,7 +188,7 @@ internal sealed class ConnectionPool : IPlaces
     {
         lock (_gate)
         {
-            connection.CountAnswer(_time.GetTimestamp());
+            connection.CountOpened(_time.GetTimestamp());
             _plan.Resume();
         }
         _watch.OnOpened(took);
@@ -192,9 +201,8 @@ internal sealed class ConnectionPool : IPlaces
         lock (_gate)
         {
             connection.CountAnswer(_time.GetTimestamp());
-            // The lease that was refused still counts as a session.
-            var taken = connection.Opened - 1;
-            if (taken <= 0)
+            var taken = connection.Opened;
+            if (taken == 0)
             {
                 connection.IsLeaving = true;
             }
@@ -210,14 +218,13 @@ internal sealed class ConnectionPool : IPlaces
     }
 
     /// <summary>A place is free.</summary>
-    public void OnReleased(PooledConnection connection, bool wasOpening)
+    public void OnReleased(PooledConnection connection, LeaseStage stage)
     {
         var isOver = false;
         int dials;
         lock (_gate)
         {
-            if (wasOpening) connection.CountAnswer(_time.GetTimestamp());
-            connection.CountReleased(_time.GetTimestamp());
+            connection.CountReleased(stage, _time.GetTimestamp());
             _sessions--;
             if (connection is { IsLeaving: true, Sessions: 0 }) isOver = _connections.Remove(connection);
             GivePlaces();
@@ -247,7 +254,11 @@ internal sealed class ConnectionPool : IPlaces
 
     private void GivePlaces()
     {
-        while (_queue.Count > 0 && _connections.FindPlace() is { } connection) _queue.Take().Complete(LeaseResult.Granted(Take(connection)));
+        while (_queue.Count > 0 && _connections.FindPlace() is { } connection)
+        {
+            var waiter = _queue.Take();
+            waiter.Complete(waiter.IsGone ? LeaseResult.Busy(_model.Name, "the client has left") : LeaseResult.Granted(Take(connection)));
+        }
     }
 
     private BackendLease Take(PooledConnection connection)
@@ -256,7 +267,7 @@ internal sealed class ConnectionPool : IPlaces
         return connection.Take(_model, _time);
     }
 
-    private int PlanDials() => _isDraining ? 0 : _plan.Take(_connections.Count, _connections.Ready, _queue.Count, _limit.Value);
+    private int PlanDials() => _isDraining ? 0 : _plan.Take(_connections.Staying, _connections.Ready, _queue.Count, _limit.Value);
 
     private void Dial(int count, string requestId)
     {

@@ -3,8 +3,8 @@ namespace Sluice.Proxy.Backends.Pooling;
 /// <summary>Requests that wait for a place. Users take turns, so that one with a hundred requests delays another's by one. Not safe for several threads.</summary>
 internal sealed class PlaceQueue
 {
-    private readonly Dictionary<string, Queue<PlaceWaiter>> _byUser = new(StringComparer.Ordinal);
-    private readonly Queue<string> _turns = new();
+    private readonly Dictionary<string, LinkedList<PlaceWaiter>> _byUser = new(StringComparer.Ordinal);
+    private readonly LinkedList<string> _turns = [];
 
     public int Count { get; private set; }
 
@@ -13,26 +13,40 @@ internal sealed class PlaceQueue
         var user = waiter.Request.User;
         if (!_byUser.TryGetValue(user, out var own))
         {
-            _byUser.Add(user, own = new Queue<PlaceWaiter>());
-            _turns.Enqueue(user);
+            _byUser.Add(user, own = []);
+            _turns.AddLast(user);
         }
-        own.Enqueue(waiter);
+        own.AddLast(waiter);
         Count++;
     }
 
     /// <summary>Takes whose turn it is. There must be one.</summary>
     public PlaceWaiter Take()
     {
-        var user = _turns.Dequeue();
+        var user = _turns.First!.Value;
+        _turns.RemoveFirst();
         var own = _byUser[user];
-        var waiter = own.Dequeue();
-        if (own.Count > 0) _turns.Enqueue(user);
+        var waiter = own.First!.Value;
+        own.RemoveFirst();
+        if (own.Count > 0) _turns.AddLast(user);
         else _byUser.Remove(user);
         Count--;
         return waiter;
     }
 
-    /// <summary>Takes everybody who has waited since <paramref name="since"/> or longer.</summary>
+    /// <summary>Makes room for one more of that user's in a full line: the newest of whoever has most in it leaves. Null if nobody has more than this user would.</summary>
+    public PlaceWaiter? TryDisplace(string user)
+    {
+        var most = _byUser.Values.MaxBy(own => own.Count);
+        var mine = _byUser.TryGetValue(user, out var waiting) ? waiting.Count : 0;
+        if (most is null || most.Count <= mine + 1) return null;
+        var displaced = most.Last!.Value;
+        most.RemoveLast();
+        Count--;
+        return displaced;
+    }
+
+    /// <summary>Takes everybody who has waited since <paramref name="since"/> or longer, or whose client is gone.</summary>
     public List<PlaceWaiter> TakeExpired(long since)
     {
         List<PlaceWaiter> expired = [];
@@ -40,7 +54,7 @@ internal sealed class PlaceQueue
         while (Count > 0)
         {
             var waiter = Take();
-            (waiter.Since <= since ? expired : rest).Add(waiter);
+            (waiter.Since <= since || waiter.IsGone ? expired : rest).Add(waiter);
         }
         // In the order of their turns, which this keeps.
         rest.ForEach(Add);

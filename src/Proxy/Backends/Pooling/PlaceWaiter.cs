@@ -14,6 +14,9 @@ internal sealed class PlaceWaiter(LeaseRequest request, long since)
     /// <summary>True once it was told that it has to wait.</summary>
     public bool IsTold { get; set; }
 
+    /// <summary>True if nobody is there any more to use a place.</summary>
+    public bool IsGone => request.Client is { IsAlive: false };
+
     /// <summary>What it waits for.</summary>
     public Task<LeaseResult> Result => _result.Task;
 

@@ -28,10 +28,13 @@ internal sealed class PooledConnection(ConnectionPool pool) : IConnectionObserve
     public bool IsStallTold { get; set; }
 
     /// <summary>Channels that the backend has confirmed.</summary>
-    public int Opened => Sessions - _opening;
+    public int Opened { get; private set; }
 
-    /// <summary>True if a channel's opening is unanswered since <paramref name="since"/> or longer, or a keepalive.</summary>
-    public bool IsStalled(long since) => (_opening > 0 && _openingSince <= since) || Ssh!.IsSilent;
+    /// <summary>True if a channel's opening is unanswered since <paramref name="since"/> or longer.</summary>
+    public bool IsMute(long since) => _opening > 0 && _openingSince <= since;
+
+    /// <summary>True if that is so, or a keepalive is unanswered.</summary>
+    public bool IsStalled(long since) => IsMute(since) || Ssh!.IsSilent;
 
     /// <summary>It was made, and is idle.</summary>
     public void Join(SshConnection ssh, int limit, long now) => (Ssh, Limit, IdleSince) = (ssh, limit, now);
@@ -54,12 +57,20 @@ internal sealed class PooledConnection(ConnectionPool pool) : IConnectionObserve
     {
         _opening--;
         _openingSince = now;
-        IsStallTold = false;
+    }
+
+    /// <summary>The backend confirmed a channel.</summary>
+    public void CountOpened(long now)
+    {
+        CountAnswer(now);
+        Opened++;
     }
 
     /// <summary>A lease is back.</summary>
-    public void CountReleased(long now)
+    public void CountReleased(LeaseStage stage, long now)
     {
+        if (stage == LeaseStage.Opening) CountAnswer(now);
+        if (stage == LeaseStage.Open) Opened--;
         if (--Sessions == 0) IdleSince = now;
     }
 
@@ -69,7 +80,7 @@ internal sealed class PooledConnection(ConnectionPool pool) : IConnectionObserve
 
     void ILeaseOwner.OnRefused() => pool.OnRefused(this);
 
-    void ILeaseOwner.OnReleased(bool wasOpening) => pool.OnReleased(this, wasOpening);
+    void ILeaseOwner.OnReleased(LeaseStage stage) => pool.OnReleased(this, stage);
 
     IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
         throw new InvalidOperationException("A server has no session channels to open.");

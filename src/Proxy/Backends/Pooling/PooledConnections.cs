@@ -26,15 +26,8 @@ internal sealed class PooledConnections(PoolModel settings, TimeProvider time)
         }
     }
 
-    /// <summary>Those that owe an answer for too long.</summary>
-    public int Stalled
-    {
-        get
-        {
-            var stalledSince = StalledSince;
-            return _all.Count(connection => connection.IsStalled(stalledSince));
-        }
-    }
+    /// <summary>Those that will be used again: what MaxConnections bounds.</summary>
+    public int Staying => _all.Count(connection => !connection.IsLeaving);
 
     private long StalledSince => time.Before(settings.StallTimeout);
 
@@ -60,25 +53,39 @@ internal sealed class PooledConnections(PoolModel settings, TimeProvider time)
     /// <summary>All may take that many sessions again.</summary>
     public void Raise(int limit) => _all.ForEach(connection => connection.Limit = limit);
 
-    /// <summary>Those whose stall is news.</summary>
+    /// <summary>
+    /// Those whose stall is news. Those that answer no opening leave: their sessions may go on, but nobody waits for them to
+    /// get well.
+    /// </summary>
     public List<PooledConnection> TakeStalled()
     {
         var stalledSince = StalledSince;
-        var stalled = _all.FindAll(connection => !connection.IsStallTold && connection.IsStalled(stalledSince));
-        stalled.ForEach(connection => connection.IsStallTold = true);
-        return stalled;
+        List<PooledConnection> news = [];
+        foreach (var connection in _all)
+        {
+            var wasTold = connection.IsStallTold;
+            connection.IsStallTold = connection.IsStalled(stalledSince);
+            connection.IsLeaving |= connection.IsMute(stalledSince);
+            if (connection.IsStallTold && !wasTold) news.Add(connection);
+        }
+        return news;
     }
 
     /// <summary>None of them is given another session.</summary>
     public void Leave() => _all.ForEach(connection => connection.IsLeaving = true);
 
-    /// <summary>Takes out those without a session that are leaving, or were not needed for long; MinIdle of them stay.</summary>
+    /// <summary>
+    /// Takes out those without a session that are leaving, or were not needed for long; MinIdle of them stay. One that is
+    /// leaving goes as well if the backend has not confirmed any of its sessions: they wait in vain.
+    /// </summary>
     public List<PooledConnection> TakeRetired()
     {
         var idleSince = time.Before(settings.IdleTimeout);
         var spare = _all.Count(connection => connection is { Sessions: 0, IsLeaving: false }) - settings.MinIdle;
         var retired = _all.FindAll(
-            connection => connection.Sessions == 0 && (connection.IsLeaving || (connection.IdleSince <= idleSince && spare-- > 0)));
+            connection => connection.IsLeaving
+                ? connection.Sessions == 0 || (connection.Opened == 0 && connection.IsStallTold)
+                : connection.Sessions == 0 && connection.IdleSince <= idleSince && spare-- > 0);
         _all.RemoveAll(retired.Contains);
         return retired;
     }

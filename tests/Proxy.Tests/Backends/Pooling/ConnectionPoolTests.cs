@@ -207,16 +207,33 @@ public sealed class ConnectionPoolTests
         await BackendHasAsync(stage, 1);
         await PassUntilAsync(time, () => stage.BackendConnections.Count == 2, "no second connection is made");
 
-        // Now both answer; only the second one is asked to run anything.
+        // Now both answer, but only the second one is asked to run anything; the first had nobody else on it and was closed.
         goesOn.Set();
 
         var channels = new[] { await stage.BackendChannelAsync(), await stage.BackendChannelAsync() };
         var late = channels.Single(channel => channel.Ssh!.Connection == stage.BackendConnections[0]);
         var used = channels.Single(channel => channel != late);
         await used.UntilAsync("exec");
-        Assert.Equal("close", await late.NextAsync());
+        Assert.Equal("ended PeerClosed", await late.NextAsync());
         used.Ssh!.Send("refs"u8);
         await client.UntilAsync("data refs");
+    }
+
+    [Fact]
+    public async Task A_connection_that_answers_nothing_makes_room_for_another()
+    {
+        var time = new FakeTimeProvider();
+        using var goesOn = new ManualResetEventSlim();
+        var pool = new PoolModel { MinIdle = 0, MaxConnections = 1 };
+        await using var stage = await Stage.SetAsync(new StageOptions { Time = time, BackendGoesOn = goesOn, Pool = pool });
+        var client = await stage.OpenSessionAsync();
+        client.Ssh!.SendExec("git-upload-pack '/team/app.git'"u8, wantsReply: true);
+        await BackendHasAsync(stage, 1);
+
+        await PassUntilAsync(time, () => stage.BackendConnections.Count == 2, "the silent connection keeps the only place");
+        goesOn.Set();
+
+        await client.UntilAsync("success");
     }
 
     private static async Task<RecordingChannel> StartAsync(Stage stage, SshConnection client)

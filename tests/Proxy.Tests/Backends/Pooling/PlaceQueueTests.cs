@@ -44,6 +44,25 @@ public sealed class PlaceQueueTests
     }
 
     [Fact]
+    public void A_full_line_makes_room_for_a_user_at_the_cost_of_who_has_most_in_it()
+    {
+        var queue = new PlaceQueue();
+        for (var i = 1; i <= 4; i++) queue.Add(Waiter("ci", i));
+        queue.Add(Waiter("alice", 5));
+
+        var displaced = queue.TryDisplace("bob");
+        Assert.Equal(("ci", 4), (displaced!.Request.User, displaced.Since));
+        queue.Add(Waiter("bob", 6));
+        Assert.NotNull(queue.TryDisplace("alice"));
+        queue.Add(Waiter("alice", 7));
+
+        // Now each would have as much as the one with most.
+        Assert.Null(queue.TryDisplace("ci"));
+        Assert.Null(queue.TryDisplace("alice"));
+        Assert.Equal(["ci", "alice", "bob", "ci", "alice"], TakeAll(queue));
+    }
+
+    [Fact]
     public void Everybody_is_told_once()
     {
         var queue = new PlaceQueue();
