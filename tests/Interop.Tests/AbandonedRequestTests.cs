@@ -64,7 +64,7 @@ public sealed class AbandonedRequestTests(SharedInstallation shared) : InteropTe
         $"git-upload-pack '{Installation.PathOf(repository)}'",
     ];
 
-    private static Task EndsAsync(string backend) =>
+    private Task EndsAsync(string backend) =>
         Eventually.HoldsAsync(() => ProcessTable.Within(backend).Count == 0, _limit,
-            () => $"still at the backend: {string.Join("; ", ProcessTable.Within(backend))}");
+            () => $"still at the backend: {string.Join("; ", ProcessTable.Within(backend))}\n{Site.Logs}");
 }

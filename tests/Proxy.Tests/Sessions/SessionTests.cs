@@ -93,6 +93,23 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_client_that_leaves_in_the_middle_ends_its_command_and_nothing_else()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (client, backend) = await stage.RunAsync();
+        backend.Ssh!.Send("refs"u8);
+        await client.UntilAsync("data refs");
+
+        client.Ssh!.SendEof();
+        client.Ssh.SendClose();
+
+        Assert.Contains("eof", await backend.UntilAsync("close"));
+        backend.Ssh.SendClose();
+        await client.UntilAsync("close");
+        await stage.RunAsync();
+    }
+
+    [Fact]
     public async Task An_exit_signal_is_passed_on()
     {
         await using var stage = await Stage.SetAsync();
