@@ -11,14 +11,14 @@ var name = new Option<string?>("--name") { Description = "Writes a report of tha
 var date = new Option<string>("--date") { Description = "The report's date.", DefaultValueFactory = _ => $"{DateTime.UtcNow:yyyy-MM-dd}" };
 var output = new Option<string>("--output") { Description = "Where reports go.", DefaultValueFactory = _ => Path.Combine(RepositoryRoot.FullName, "perf-reports") };
 
-var command = new RootCommand("Puts sluice under load and lets clients and backends fail, and holds what happens against bars.");
-foreach (var word in (string[])["all", .. All(0, 0).Select(scenario => scenario.Name)])
+var words = new Argument<string[]>("scenario")
 {
-    var description = All(0, 0).FirstOrDefault(scenario => scenario.Name == word)?.Question ?? "Runs all scenarios, one after the other.";
-    var subcommand = new Command(word, description) { sessions, rounds, name, date, output };
-    subcommand.SetAction((arguments, _) => RunAsync(word, arguments));
-    command.Subcommands.Add(subcommand);
-}
+    Description = $"What to run: all, or one or several of {string.Join(", ", All(0, 0).Select(scenario => scenario.Name))}.",
+    Arity = ArgumentArity.OneOrMore,
+};
+words.AcceptOnlyFromAmong(["all", .. All(0, 0).Select(scenario => scenario.Name)]);
+var command = new RootCommand("Puts sluice under load and lets clients and backends fail, and holds what happens against bars.") { words, sessions, rounds, name, date, output };
+command.SetAction((arguments, _) => RunAsync(arguments));
 return await command.Parse(args).InvokeAsync();
 
 static IReadOnlyList<IScenario> All(int sessions, int rounds) =>
@@ -26,13 +26,14 @@ static IReadOnlyList<IScenario> All(int sessions, int rounds) =>
     new BackendKillScenario(),
     new EndingsScenario(sessions),
     new StalledReadersScenario(),
-    new StalledReaderScenario(rounds > 0 ? rounds : 8),
+    new StalledReaderScenario(rounds > 0 ? rounds : 10),
     new ConfigurationChangeScenario(),
     new SmallCloneScenario(rounds > 0 ? rounds : 40),
 ];
 
-async Task<int> RunAsync(string word, ParseResult arguments)
+async Task<int> RunAsync(ParseResult arguments)
 {
+    var wanted = arguments.GetRequiredValue(words);
     var folder = arguments.GetValue(name) is { } given ? Path.Combine(arguments.GetRequiredValue(output), $"{arguments.GetRequiredValue(date)}-{given}") : null;
     if (Directory.Exists(folder))
     {
@@ -41,7 +42,7 @@ async Task<int> RunAsync(string word, ParseResult arguments)
     }
     var facts = await MachineFacts.CollectAsync();
     var chapters = new List<(IScenario Scenario, Findings Findings, string Text)>();
-    foreach (var scenario in All(arguments.GetValue(sessions), arguments.GetValue(rounds)).Where(scenario => word == "all" || scenario.Name == word))
+    foreach (var scenario in All(arguments.GetValue(sessions), arguments.GetValue(rounds)).Where(scenario => wanted.Contains("all") || wanted.Contains(scenario.Name)))
     {
         Console.Write($"## {scenario.Name}\n\n");
         var findings = new Findings();

@@ -5,6 +5,8 @@ namespace Sluice.Testing.Drills;
 /// <param name="Clones">All clones.</param>
 /// <param name="RequestsBefore">Requests made while both backends lived.</param>
 /// <param name="RequestsAfter">Requests made right after one was killed.</param>
+/// <param name="ServedBefore">How long the requests before it took by the proxy's access lines, in seconds.</param>
+/// <param name="ServedAfter">The same for those after it.</param>
 /// <param name="Left">Processes that still work on the repository in the end.</param>
 /// <param name="CloneTime">From the kill to the last clone's end.</param>
 /// <param name="CleanTime">From the last clone's end until no process was left, or nobody waited any longer.</param>
@@ -13,6 +15,8 @@ public sealed record BackendKillResult(
     IReadOnlyList<ProgramResult> Clones,
     IReadOnlyList<ProgramResult> RequestsBefore,
     IReadOnlyList<ProgramResult> RequestsAfter,
+    IReadOnlyList<double> ServedBefore,
+    IReadOnlyList<double> ServedAfter,
     IReadOnlyList<ProcessEntry> Left,
     TimeSpan CloneTime,
     TimeSpan CleanTime)
