@@ -37,6 +37,9 @@ internal sealed class LightBackend : IAsyncDisposable, IAuthenticator
         else connection.Close(EndReason.PeerClosed, "cut");
     }
 
+    /// <summary>Resets every connection and listens no more, as when its process is killed. It must be one that can be cut.</summary>
+    public ValueTask KillAsync() => _relay!.DisposeAsync();
+
     ValueTask<object?> IAuthenticator.AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken) =>
         ValueTask.FromResult<object?>(attempt.User);
 

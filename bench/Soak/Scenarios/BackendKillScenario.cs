@@ -24,11 +24,12 @@ internal sealed class BackendKillScenario : IScenario
     /// <inheritdoc/>
     public async Task RunAsync(Findings findings)
     {
+        await LightFailover.RunAsync(findings, Clones, Requests, AtOnce);
         await using var site = await TwoBackends.StartAsync();
         var result = await new BackendKill(site).RunAsync(Clones, Requests, AtOnce);
 
         findings.Say($"""
-            {Requests} requests (`git ls-remote`, {AtOnce} at a time) right after the kill, and as many before it. The clones wait in mid-pack meanwhile
+            The same with git and sshd: {Requests} requests (`git ls-remote`, {AtOnce} at a time) right after the kill, and as many before it. The clones wait in mid-pack meanwhile
             and go on afterwards. Wall time has in it the start of git and ssh, on a machine that does all of it.
             """);
         findings.Table(

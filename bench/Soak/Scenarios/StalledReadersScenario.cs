@@ -9,8 +9,7 @@ namespace Sluice.Soak.Scenarios;
 /// <summary>A thousand readers that stop, with a small MemoryBudget and with the default one.</summary>
 internal sealed class StalledReadersScenario : IScenario
 {
-    private const int Connections = 100;
-    private const int ChannelsEach = 10;
+    private const int Readers = 1000;
     private const int Newcomers = 50;
     private const int Pushes = 4;
 
@@ -23,24 +22,25 @@ internal sealed class StalledReadersScenario : IScenario
     public string Name => "stalled-readers";
 
     /// <inheritdoc/>
-    public string Question => $"What do {Connections * ChannelsEach} readers cost that stop reading, while the backend sends all it may?";
+    public string Question => $"What do {Readers} readers cost that stop reading, while the backend sends all it may?";
 
     /// <inheritdoc/>
     public async Task RunAsync(Findings findings)
     {
         findings.Say($"""
-            {Connections} connections with {ChannelsEach} channels each ask for an endless stream, grant {ClientWindow >> 20} MiB for each, and stop reading from their sockets.
+            {Readers} channels, on so many connections as the table says, ask for an endless stream, grant {ClientWindow >> 20} MiB for each, and stop reading from their sockets.
             {Pushes} uploads run all the while; {Newcomers} more requests come when all have stopped. The baseline is the process at rest after it has served as
-            many clients with as many channels that do read; what it was before that stands beside it. In the end {Connections * ChannelsEach} such requests are made once more.
+            many clients with as many channels that do read; what it was before that stands beside it. In the end {Readers} such requests are made once more.
             """);
         var rows = new List<string[]>();
-        await RunAsync(findings, rows, "128M");
-        await RunAsync(findings, rows, null);
+        await RunAsync(findings, rows, "128M", connections: 100);
+        await RunAsync(findings, rows, "128M", connections: 1000);
+        await RunAsync(findings, rows, null, connections: 100);
         findings.Table(
-            ["MemoryBudget", "cold MiB", "baseline MiB", "most MiB", "growth MiB", "reserved MiB", "buffers MiB", "30 s after MiB", "after further requests MiB", "buffers after"], rows);
+            ["MemoryBudget, connections", "cold MiB", "baseline MiB", "most MiB", "growth MiB", "reserved MiB", "buffers MiB", "30 s after MiB", "after further requests MiB", "buffers after"], rows);
     }
 
-    private static async Task RunAsync(Findings findings, List<string[]> rows, string? budget)
+    private static async Task RunAsync(Findings findings, List<string[]> rows, string? budget, int connections)
     {
         await using var site = await LightSite.StartAsync((site, configuration) =>
         {
@@ -48,18 +48,19 @@ internal sealed class StalledReadersScenario : IScenario
             var main = site.Add("main", new LightBackend(maxSessions: 50));
             (main["MaxConnections"], main["MaxSessionsPerConnection"]) = ("40", "50");
         });
-        var name = budget ?? "default";
+        var name = $"{budget ?? "default"}, {connections}";
+        var each = Readers / connections;
         var total = budget is null ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 : 128L << 20;
         for (var i = 0; i < Newcomers; i++) await AskAsync(site);
         var cold = site.Resident;
-        await ReadAsync(site);
+        await ReadAsync(site, connections);
         var baseline = site.Resident;
 
         using var uploads = new CancellationTokenSource();
         var pushes = Enumerable.Range(0, Pushes).Select(_ => PushAsync(site, uploads.Token)).ToList();
-        var readers = new List<SshConnection>();
-        var stalled = new List<ClientChannel>();
-        for (var i = 0; i < Connections; i++) readers.Add(await StallAsync(site, stalled));
+        var readers = new (SshConnection Connection, List<ClientChannel> Channels)[connections];
+        await Parallel.ForAsync(0, connections, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => readers[i] = await StallAsync(site, each));
+        var stalled = readers.SelectMany(reader => reader.Channels).ToList();
         var most = await WatchAsync(site, TimeSpan.FromSeconds(10));
         var newcomers = await Task.WhenAll(Enumerable.Range(0, Newcomers).Select(_ => AskAsync(site)));
         most = Math.Max(most, await WatchAsync(site, TimeSpan.FromSeconds(5)));
@@ -69,11 +70,11 @@ internal sealed class StalledReadersScenario : IScenario
 
         await uploads.CancelAsync();
         var pushed = await Task.WhenAll(pushes);
-        foreach (var reader in readers) site.Relay.FindByClient(reader.LocalEndPoint.Port)?.Reset();
+        foreach (var (reader, _) in readers) site.Relay.FindByClient(reader.LocalEndPoint.Port)?.Reset();
         var left = await LeftAsync(site);
         await WatchAsync(site, TimeSpan.FromSeconds(30));
         var after = site.Resident;
-        await ReadAsync(site);
+        await ReadAsync(site, connections);
         rows.Add([name, .. new double[] { cold, baseline, most, most - baseline, reserved, buffers, after, site.Resident }.Select(Findings.Mebibytes), left]);
 
         var answered = newcomers.Count(answer => answer.ExitStatus == 0);
@@ -87,11 +88,11 @@ internal sealed class StalledReadersScenario : IScenario
     }
 
     /// <summary>A client opens its channels, asks for endless streams, has the first bytes, and stops.</summary>
-    private static async Task<SshConnection> StallAsync(LightSite site, List<ClientChannel> stalled)
+    private static async Task<(SshConnection Connection, List<ClientChannel> Channels)> StallAsync(LightSite site, int each)
     {
         var connection = await site.User.ConnectAsync(site.Proxy.Endpoint, site.Relay);
         var channels = new List<ClientChannel>();
-        for (var i = 0; i < ChannelsEach; i++)
+        for (var i = 0; i < each; i++)
         {
             var channel = new ClientChannel(reads: false);
             var ssh = connection.OpenSession(channel, ClientWindow, 32 * 1024);
@@ -99,19 +100,18 @@ internal sealed class StalledReadersScenario : IScenario
             ssh.SendExec("git-upload-pack '/main/endless/0'"u8, wantsReply: true);
             channels.Add(channel);
         }
-        await Task.WhenAny(Task.WhenAll(channels.Select(channel => channel.Heard)), Task.Delay(TimeSpan.FromSeconds(2)));
+        await Task.WhenAny(Task.WhenAll(channels.Select(channel => channel.Heard)), Task.Delay(TimeSpan.FromMilliseconds(200 * each)));
         site.Relay.FindByClient(connection.LocalEndPoint.Port)!.Hold();
-        stalled.AddRange(channels);
-        return connection;
+        return (connection, channels);
     }
 
     /// <summary>As many clients with as many channels as there will be stalled ones, all at once, that read what they asked for.</summary>
-    private static async Task ReadAsync(LightSite site)
+    private static async Task ReadAsync(LightSite site, int connections)
     {
-        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
         {
             var connection = await site.User.ConnectAsync(site.Proxy.Endpoint, site.Relay);
-            var channels = Enumerable.Range(0, ChannelsEach).Select(_ => new ClientChannel()).ToList();
+            var channels = Enumerable.Range(0, Readers / connections).Select(_ => new ClientChannel()).ToList();
             foreach (var channel in channels)
             {
                 var ssh = connection.OpenSession(channel, 1 << 20, 32 * 1024);
