@@ -28,6 +28,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     private int _signals;
     private bool _endedWrite;
     private bool _saidEndOfWrite;
+    private bool _saidEof;
     private volatile bool _closed;
 
     /// <summary>The client's channel.</summary>
@@ -83,7 +84,9 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     /// <summary>The backend sends no more data.</summary>
     public void Eof()
     {
-        if (!IsLeaving && !_closed) channel.SendEof();
+        if (IsLeaving || _closed) return;
+        _saidEof = true;
+        channel.SendEof();
     }
 
     /// <summary>The backend reads no more.</summary>
@@ -118,7 +121,8 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
                 return;
             }
             ExitStatus = exitStatus;
-            var farewell = new Farewell(channel, text, exitStatus);
+            // Nothing may be said behind EOF (RFC 4254 section 5.3): then the exit status alone tells.
+            var farewell = new Farewell(channel, _saidEof ? "" : text, exitStatus);
             Volatile.Write(ref _farewell, farewell);
             farewell.Continue();
         }

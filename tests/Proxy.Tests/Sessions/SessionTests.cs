@@ -278,6 +278,24 @@ public sealed class SessionTests
         Assert.Contains("refused to run the command", client.StandardError, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_has_had_EOF_is_not_kept_when_the_backend_fails(bool isLost)
+    {
+        await using var stage = await Stage.SetAsync();
+        var (client, backend) = await stage.RunAsync();
+        backend.Ssh!.SendEof();
+        await client.UntilAsync("eof");
+
+        if (isLost) stage.BackendConnections[0].Close(EndReason.Drained, "going down");
+        else backend.Ssh.SendClose();
+
+        // Behind EOF there is no data, standard error included (RFC 4254 section 5.3).
+        await client.HearsAsync("exit-status 128", "close");
+        Assert.Equal("", client.StandardError);
+    }
+
     [Fact]
     public async Task A_backend_that_closes_without_an_exit_status_becomes_a_sentence_and_status_128()
     {
