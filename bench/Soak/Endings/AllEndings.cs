@@ -34,6 +34,7 @@ internal static class AllEndings
         new("the backend's connection is reset in mid-data", 2, site => Play.ToTheEndAsync(site, $"cut/cut/{Bytes}", IsLost)),
         new("beside it on the same connection", 4, site => Play.ToTheEndAsync(site, $"cut/send/{4 * Bytes}", channel => channel is { ExitStatus: 0, Bytes: 4 * Bytes } || IsLost(channel))),
         new("the backend ends its connection in mid-data", 2, site => Play.ToTheEndAsync(site, $"leaving/cut/{Bytes}", IsLost)),
+        new("the backend ends its connection behind EOF", 2, LostBehindEofAsync),
         new("the backend is done before the client", 3, site => HalfClosedAsync(site, "main/quiet/0", waits: true, 0)),
         new("the client is done before the backend", 3, site => HalfClosedAsync(site, $"main/take/{Bytes}", waits: false, Bytes)),
         new("new keys in mid-data", 3, site => Play.ToTheEndAsync(site, $"rekey/send/{5 * Bytes}", channel => channel is { ExitStatus: 0, Bytes: 5 * Bytes }, Rekey)),
@@ -78,6 +79,17 @@ internal static class AllEndings
         if (bytes > 0) await SendAsync(play, new byte[bytes]);
         play.Ssh.SendEof();
         return await play.EndAsync(channel => channel.ExitStatus == 0);
+    }
+
+    /// <summary>The backend says EOF, and its connection breaks then: there is nothing left to be said but the exit status (RFC 4254 section 5.3).</summary>
+    private static async Task<string?> LostBehindEofAsync(LightSite site)
+    {
+        using var play = await Play.StartAsync(site, "leaving/quiet/0");
+        await play.Channel.Eof.WaitAsync(TimeSpan.FromSeconds(60));
+        // Beside it, another session has the backend end that connection; if it was on another one, this ends as the client wishes.
+        await Play.ToTheEndAsync(site, "leaving/cut/1", _ => true);
+        if (!play.Channel.Ended.IsCompleted) play.Ssh.SendEof();
+        return await play.EndAsync(channel => channel.ExitStatus is 0 or 128);
     }
 
     private static async Task SendAsync(Play play, byte[] bytes)

@@ -11,6 +11,7 @@ internal sealed class ClientChannel(bool reads = true) : ChannelEar
     private const int MaxErrorText = 16 * 1024;
 
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _eof = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,6 +20,9 @@ internal sealed class ClientChannel(bool reads = true) : ChannelEar
 
     /// <summary>The channel is open.</summary>
     public Task Opened => _opened.Task;
+
+    /// <summary>The command was taken or refused, or the end came.</summary>
+    public Task Answered => _answered.Task;
 
     /// <summary>The first byte came, or the end.</summary>
     public Task Heard => _heard.Task;
@@ -72,12 +76,16 @@ internal sealed class ClientChannel(bool reads = true) : ChannelEar
     }
 
     /// <inheritdoc/>
+    public override void OnRequestReply(SshChannel channel, bool success) => _answered.TrySetResult();
+
+    /// <inheritdoc/>
     public override void OnEof(SshChannel channel) => _eof.TrySetResult();
 
     /// <inheritdoc/>
     public override void OnEnded(SshChannel channel, End? end)
     {
         _opened.TrySetResult();
+        _answered.TrySetResult();
         _heard.TrySetResult();
         _eof.TrySetResult();
         _ended.TrySetResult();

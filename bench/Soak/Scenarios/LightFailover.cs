@@ -29,8 +29,8 @@ internal static class LightFailover
             configuration.AddRoute("both/**", "both");
         });
         var running = new List<Play>();
-        for (var i = 0; i < sessions; i++) running.Add(await Play.StartAsync(site, "both/quiet/0"));
-        await Task.WhenAll(running.Select(play => play.Channel.Eof)).WaitAsync(TimeSpan.FromSeconds(30));
+        for (var i = 0; i < sessions; i++) running.Add(await Play.StartAsync(site, "both/take/1"));
+        await Task.WhenAll(running.Select(play => play.Channel.Answered)).WaitAsync(TimeSpan.FromSeconds(30));
         var before = await AskAsync(site, requests, atOnce);
         var victims = (int)(await site.Proxy.MetricsAsync())["sluice_backend_sessions", "backend=\"second\""];
 
