@@ -1,5 +1,6 @@
 using Sluice.Transport.Authentication;
 using Sluice.Transport.Channels;
+using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Packets;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
@@ -170,7 +171,7 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
         {
             var failure = ChannelOpenFailureMessage.Parse(payload);
             channels.Remove(channel);
-            if (channel.TryEnd()) channel.Observer.OnOpenRefused(channel, failure.Reason, failure.Description);
+            if (channel.TryEnd()) channel.Observer.OnOpenRefused(channel, failure.Reason, PeerText.Brief(failure.Description));
         }
         else
         {
