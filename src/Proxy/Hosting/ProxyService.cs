@@ -32,6 +32,8 @@ internal sealed class ProxyService(
     private readonly ILogger _logger = loggerFactory.CreateLogger<ProxyService>();
     private readonly List<IPEndPoint> _bound = [];
     private SshAcceptor? _acceptor;
+    private PosixSignalRegistration? _hangUp;
+    private volatile bool _isStopping;
 
     /// <summary>Where it listens, once it is ready; ports that were given as 0 are the ones that were taken.</summary>
     public IReadOnlyList<IPEndPoint> Bound => _bound;
@@ -40,6 +42,8 @@ internal sealed class ProxyService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         backends.Apply(model);
+        // Held to the very end: a hang-up that nobody hears ends the process, and the requests that still run with it.
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
         try
         {
@@ -55,11 +59,19 @@ internal sealed class ProxyService(
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _hangUp?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stoppingToken.Register(() => stopping.TrySetResult()).ConfigureAwait(false);
-        using (PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp)) await stopping.Task.ConfigureAwait(false);
+        await stopping.Task.ConfigureAwait(false);
+        _isStopping = true;
         readiness.IsReady = false;
         _acceptor!.StopListening();
         await DrainAsync().ConfigureAwait(false);
@@ -72,7 +84,8 @@ internal sealed class ProxyService(
     private void OnHangUp(PosixSignalContext context)
     {
         context.Cancel = true;
-        reload.Run();
+        if (_isStopping) _logger.ReloadIgnored();
+        else reload.Run();
     }
 
     private void Listen(SshAcceptor acceptor)

@@ -14,23 +14,34 @@ internal sealed class Reload(ConfigurationSource source, CurrentModel current, B
 {
     private readonly Lock _reading = new();
 
-    /// <summary>Reads the configuration again. A faulty one changes nothing; its faults are logged.</summary>
+    /// <summary>Reads the configuration again. A faulty one changes nothing; its faults are logged. Never throws: a signal calls it.</summary>
     public void Run()
     {
         lock (_reading)
         {
-            var result = source.Read();
-            foreach (var fault in result.Faults) logger.ConfigurationFault(fault.ToString());
-            if (result.Model is not { } model)
+            try
             {
-                logger.ConfigurationKept(result.Faults.Count);
-                return;
+                Take(source.Read());
             }
-            // In this order routes never name a backend that is not there yet.
-            backends.Apply(model);
-            var before = current.Value;
-            current.Exchange(model with { ListenAddresses = before.ListenAddresses, Server = before.Server, Keys = before.Keys, Authorization = before.Authorization });
-            logger.ConfigurationReloaded(model.Backends.Count, model.Routes.Routes.Length);
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                logger.ConfigurationMistake(e);
+            }
         }
+    }
+
+    private void Take(ConfigurationResult result)
+    {
+        foreach (var fault in result.Faults) logger.ConfigurationFault(fault.ToString());
+        if (result.Model is not { } model)
+        {
+            logger.ConfigurationKept(result.Faults.Count);
+            return;
+        }
+        // In this order routes never name a backend that is not there yet.
+        backends.Apply(model);
+        var before = current.Value;
+        current.Exchange(model with { ListenAddresses = before.ListenAddresses, Server = before.Server, Keys = before.Keys, Authorization = before.Authorization });
+        logger.ConfigurationReloaded(model.Backends.Count, model.Routes.Routes.Length);
     }
 }

@@ -39,6 +39,13 @@ internal static partial class SluiceLog
         Message = "The configuration has {Faults} faults; the one before stays in force.")]
     public static partial void ConfigurationKept(this ILogger logger, int faults);
 
+    [LoggerMessage(EventId = 1513, EventName = "ConfigurationMistake", Level = LogLevel.Error,
+        Message = "The configuration could not be read again; the one before stays in force. Send SIGHUP once more, and report this if it comes again.")]
+    public static partial void ConfigurationMistake(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1514, EventName = "ReloadIgnored", Level = LogLevel.Warning, Message = "SIGHUP changes nothing: sluice is stopping.")]
+    public static partial void ReloadIgnored(this ILogger logger);
+
     [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]
     public static partial void KeysLoaded(this ILogger logger, int keys, int users, string directory);
 

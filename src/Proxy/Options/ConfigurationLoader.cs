@@ -16,6 +16,10 @@ internal static class ConfigurationLoader
         var faults = new Faults(Root);
         if (ReadFile(path, out var sentence) is not { } configuration) return new ConfigurationResult(null, [new Fault(file, sentence)]);
         var config = Bind(configuration, faults);
+        var unusable = configuration.AsEnumerable().Where(pair => pair.Value?.Contains('\0', StringComparison.Ordinal) == true).Select(pair => pair.Key).ToList();
+        foreach (var key in unusable) faults.AddElsewhere(key, "There is a NUL character in it: remove \\u0000, which no path and no name can hold.");
+        // Nothing more can be said of them: to look for such a path is an exception.
+        if (unusable.Count > 0) return new ConfigurationResult(null, faults.All);
         return Build(config, Path.GetDirectoryName(path)!, faults);
     }
 

@@ -14,18 +14,24 @@ internal sealed class KeyFiles(string folder)
     {
         var path = FullPath(written);
         if (ReadBytes(path, faults) is not { } content) return null;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
-        {
-            faults.Add($"Everybody on this machine may read the private key {path}: run chmod 600 on it.");
-            return null;
-        }
         try
         {
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+            {
+                faults.Add($"Everybody on this machine may read the private key {path}: run chmod 600 on it.");
+                return null;
+            }
             return SshPrivateKey.Read(content, passphrase);
         }
         catch (SshKeyFileException e)
         {
             faults.Add($"The key {path} cannot be used: {e.Message}");
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It may be taken away between reading and asking who may read it.
+            faults.Add($"The file {path} cannot be read: {e.Message}");
             return null;
         }
         finally

@@ -37,19 +37,21 @@ internal sealed class BackendCommand(SluiceIdentity identity, IPAddress client, 
     }
 
     /// <summary>
-    /// The client's environment, then the backend's own, the authorisation's, and Sluice's word on who asks: the last one
-    /// wins. The names of that last word are nobody else's, even where nothing is sent by them this time.
+    /// Sluice's word on who asks, then the authorisation's environment, the backend's own and the client's, each name once:
+    /// the first one wins, and what a backend drops because it is too much is the client's. The names of the first word are
+    /// nobody else's, even where nothing is sent by them this time.
     /// </summary>
     private List<KeyValuePair<string, string>> Environment(BackendModel backend)
     {
         var names = backend.Identity;
-        var environment = Accepted.Concat(backend.SetEnv).Concat(Authorized).Where(variable => !names.Reserves(variable.Key)).ToList();
+        var environment = new List<KeyValuePair<string, string>>();
         Say(names.RequestId, requestId);
         Say(names.User, identity.UserName);
         Say(names.KeyFingerprint, identity.Fingerprint);
         if (identity.KeyId.Length > 0) Say(names.KeyId, identity.KeyId);
         Say(names.ClientAddress, client.ToString());
         if (names.SendOriginalCommand) Say(EnvironmentName.OriginalCommand, Encoding.UTF8.GetString(_line));
+        environment.AddRange(Authorized.Concat(backend.SetEnv).Concat(Accepted).Where(variable => !names.Reserves(variable.Key)).DistinctBy(variable => variable.Key, StringComparer.Ordinal));
         return environment;
 
         void Say(string? name, string value)

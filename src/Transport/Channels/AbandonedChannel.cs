@@ -1,9 +1,11 @@
 namespace Sluice.Transport.Channels;
 
 /// <summary>Hears a channel that nobody wants any more until the peer closes it. It grants nothing, so that little can come.</summary>
-internal sealed class AbandonedChannel : IChannelObserver
+/// <param name="failed">The observer that failed and still wants to hear that the channel is over; null for nobody.</param>
+/// <param name="mistake">The end that it is told then.</param>
+internal sealed class AbandonedChannel(IChannelObserver? failed, End? mistake) : IChannelObserver
 {
-    public static AbandonedChannel Instance { get; } = new();
+    public static AbandonedChannel Instance { get; } = new(null, null);
 
     public void OnOpened(SshChannel channel) => channel.SendClose();
 
@@ -38,7 +40,5 @@ internal sealed class AbandonedChannel : IChannelObserver
 
     public void OnClosed(SshChannel channel) => channel.SendClose();
 
-    public void OnEnded(SshChannel channel, End? end)
-    {
-    }
+    public void OnEnded(SshChannel channel, End? end) => failed?.OnEnded(channel, mistake);
 }

@@ -39,7 +39,8 @@ public interface IChannelObserver
 
     /// <summary>
     /// The channel is over: CLOSE went both ways (<paramref name="end"/> is null), or its connection ended. Comes exactly
-    /// once, last. Sending on the channel does nothing from now on.
+    /// once, last. Sending on the channel does nothing from now on. After an exception of its own the observer hears
+    /// nothing but this, with <see cref="EndReason.InternalError"/>.
     /// </summary>
     void OnEnded(SshChannel channel, End? end);
 

@@ -14,6 +14,7 @@ public sealed class SshChannel
 {
     private readonly Lock _lock = new();
     private readonly IOutlet _outlet;
+    private IChannelObserver _observer = null!;
     private long _remoteWindow;
     private long _localWindow;
     private QueuedBytes _queued;
@@ -40,7 +41,11 @@ public sealed class SshChannel
     public uint LocalNumber { get; }
 
     /// <summary>Who hears of it. May be exchanged from within a call of the present one.</summary>
-    public IChannelObserver Observer { get; set; } = null!;
+    public IChannelObserver Observer
+    {
+        get => Volatile.Read(ref _observer);
+        set => Volatile.Write(ref _observer, value);
+    }
 
     /// <summary>Bytes of data that the peer still lets us send.</summary>
     public long RemoteWindow => Volatile.Read(ref _remoteWindow);
@@ -73,6 +78,14 @@ public sealed class SshChannel
     internal bool EofReceived { get; set; }
 
     internal bool CloseReceived => _closeReceived;
+
+    internal bool IsOver
+    {
+        get
+        {
+            lock (_lock) return _over;
+        }
+    }
 
     /// <summary>
     /// Passes on data of another channel, sealed straight from where it was opened, with its extended type. It must fit
@@ -222,6 +235,23 @@ public sealed class SshChannel
         {
             _closeHeard = true;
             return _closeSent;
+        }
+    }
+
+    /// <summary>Takes the channel from its observer, who is given to the caller alone: it hears nothing more of itself.</summary>
+    internal IChannelObserver Abandon() => Interlocked.Exchange(ref _observer, AbandonedChannel.Instance);
+
+    /// <summary>
+    /// Takes the channel from an observer that failed, but for its OnEnded, which it hears with <paramref name="mistake"/>
+    /// when the channel is over and its place at the peer free again.
+    /// </summary>
+    internal void Abandon(End mistake)
+    {
+        while (true)
+        {
+            var failed = Observer;
+            var successor = new AbandonedChannel(failed, mistake);
+            if (Interlocked.CompareExchange(ref _observer, successor, failed) == failed) return;
         }
     }
 

@@ -1,5 +1,6 @@
 using Sluice.Transport.Authentication;
 using Sluice.Transport.Channels;
+using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Packets;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
@@ -160,20 +161,32 @@ internal sealed class ConnectionProtocol(SshConnection connection, ConnectionSet
 
     private void OnOpenReply(SshChannel channel, MessageNumber number, ReadOnlySpan<byte> payload)
     {
-        if (number == MessageNumber.ChannelOpenConfirmation && ChannelOpenConfirmationMessage.TryParse(payload, out var confirmation) && confirmation.MaxPacket > 0)
+        if (number == MessageNumber.ChannelOpenConfirmation && ChannelOpenConfirmationMessage.TryParse(payload, out var confirmation))
         {
             channel.Open(confirmation.Sender, confirmation.Window, confirmation.MaxPacket);
-            channel.Observer.OnOpened(channel);
+            if (confirmation.MaxPacket >= MinPeerPacket) channel.Observer.OnOpened(channel);
+            else Decline(channel);
         }
         else if (number == MessageNumber.ChannelOpenFailure)
         {
             var failure = ChannelOpenFailureMessage.Parse(payload);
             channels.Remove(channel);
-            if (channel.TryEnd()) channel.Observer.OnOpenRefused(channel, failure.Reason, failure.Description);
+            if (channel.TryEnd()) channel.Observer.OnOpenRefused(channel, failure.Reason, PeerText.Brief(failure.Description));
         }
         else
         {
             connection.Violate("A message names a channel that is not open.");
         }
+    }
+
+    /// <summary>
+    /// The peer opened a channel that we do not want. To its observer that is a refusal; the peer is told by CLOSE, and the
+    /// connection lives on with its other channels.
+    /// </summary>
+    private static void Decline(SshChannel channel)
+    {
+        var observer = channel.Abandon();
+        channel.SendClose();
+        observer.OnOpenRefused(channel, ChannelOpenFailureMessage.ResourceShortage, $"The peer's channel takes packets of less than {MinPeerPacket} bytes.");
     }
 }

@@ -188,14 +188,16 @@ public sealed class SshConnection
     }
 
     /// <summary>
-    /// A mistake in the code of a channel's observer, whom nobody may call any more then. It costs that channel alone: a
-    /// connection to a backend carries other people's.
+    /// A mistake in the code of a channel's observer, whom nobody may call any more then but to tell it that the channel is
+    /// over. It costs that channel alone: a connection to a backend carries other people's.
     /// </summary>
     internal void OnMistake(SshChannel channel, Exception exception)
     {
         TransportLog.Mistake(_settings.Log, exception, Id);
+        channel.Abandon(new End(EndReason.InternalError, EndSide.Local, "Internal error."));
         channel.SendClose();
-        TellEnd(channel, new End(EndReason.InternalError, EndSide.Local, "Internal error."));
+        if (channel.IsOver) TellEnd(channel, null);
+        else if (channel.CloseReceived && channel.MarkCloseHeard()) EndChannel(channel, null);
     }
 
     /// <summary>A mistake of ours costs this connection.</summary>
@@ -207,8 +209,7 @@ public sealed class SshConnection
 
     private void TellEnd(SshChannel channel, End? end)
     {
-        var observer = channel.Observer;
-        channel.Observer = AbandonedChannel.Instance;
+        var observer = channel.Abandon();
         try
         {
             // There is none if the one who makes observers failed.

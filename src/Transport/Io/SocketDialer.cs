@@ -8,22 +8,24 @@ internal static class SocketDialer
     /// <summary>The connected link, or what went wrong in a few words.</summary>
     public static async Task<(SocketLink? Link, string Fault)> ConnectAsync(string host, int port, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        Socket? socket = null;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(limit);
         try
         {
+            // This throws as well, when the process has no descriptor left.
+            socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(host, port, deadline.Token).ConfigureAwait(false);
             return (new SocketLink(socket), "");
         }
         catch (SocketException e)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return (null, SocketFault.Describe(e.SocketErrorCode));
         }
         catch (OperationCanceledException)
         {
-            socket.Dispose();
+            socket?.Dispose();
             return (null, cancellationToken.IsCancellationRequested ? "cancelled" : "timed out");
         }
     }

@@ -185,6 +185,15 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(["Sluice:Backends", "Sluice:HostKey", "Sluice:Routes"], Faulty("{ \"Sluice\": {} }").Select(fault => fault.Key).Order());
 
     [Fact]
+    public void A_NUL_is_a_fault_wherever_it_stands()
+    {
+        var faults = Faulty(Minimal.Replace("\"host_key\"", "[ \"host\\u0000key\" ]", StringComparison.Ordinal).Replace("known_hosts", "known\\u0000hosts", StringComparison.Ordinal));
+
+        Assert.Equal(["Sluice:Backends:main:KnownHosts", "Sluice:HostKey:0"], faults.Select(fault => fault.Key).Order());
+        Assert.All(faults, fault => Assert.Contains("NUL", fault.Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_private_key_that_everybody_may_read_is_refused()
     {
         File.SetUnixFileMode(Path.Combine(_folder.Root, "id"), UnixFileMode.UserRead | UnixFileMode.OtherRead);

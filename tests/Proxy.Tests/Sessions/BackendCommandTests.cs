@@ -18,14 +18,14 @@ public sealed class BackendCommandTests : IDisposable
     public void Dispose() => _key.Dispose();
 
     [Fact]
-    public void The_client_then_the_backends_own_then_who_asks()
+    public void Who_asks_then_the_backends_own_then_the_client()
     {
         Assert.True(Asked("42").TryCompose(Backend(new IdentityModel()), out var command, out _));
 
         Assert.Equal(
             [
-                new("LANG", "C"), new("SITE", "one"), new("SLUICE_REQUEST_ID", "c-1"), new("SLUICE_USER", "alice"), new("SLUICE_KEY_FINGERPRINT", "SHA256:x"),
-                new("SLUICE_KEY_ID", "42"), new("SLUICE_CLIENT_ADDRESS", "2001:db8::1"),
+                new("SLUICE_REQUEST_ID", "c-1"), new("SLUICE_USER", "alice"), new("SLUICE_KEY_FINGERPRINT", "SHA256:x"), new("SLUICE_KEY_ID", "42"),
+                new("SLUICE_CLIENT_ADDRESS", "2001:db8::1"), new("SITE", "one"), new("LANG", "C"),
             ],
             command.Environment);
         Assert.Equal("git-upload-pack '/srv/x.git'", Encoding.UTF8.GetString(command.Line.Span));
@@ -38,7 +38,7 @@ public sealed class BackendCommandTests : IDisposable
 
         Assert.True(Asked("").TryCompose(Backend(identity), out var command, out _));
 
-        Assert.Equal([new("LANG", "C"), new("SITE", "one"), new("REMOTE_USER", "alice")], command.Environment);
+        Assert.Equal([new("REMOTE_USER", "alice"), new("SITE", "one"), new("LANG", "C")], command.Environment);
     }
 
     [Fact]
@@ -49,7 +49,19 @@ public sealed class BackendCommandTests : IDisposable
         Assert.True(Asked("42").TryCompose(Backend(new IdentityModel { Template = template, SendOriginalCommand = true }), out var command, out _));
 
         Assert.Equal("serv key-'42' 'team/x.git'", Encoding.UTF8.GetString(command.Line.Span));
-        Assert.Equal(new("SSH_ORIGINAL_COMMAND", "git-upload-pack '/srv/x.git'"), command.Environment[^1]);
+        Assert.Contains(new("SSH_ORIGINAL_COMMAND", "git-upload-pack '/srv/x.git'"), command.Environment);
+    }
+
+    /// <summary>A backend that takes only so many drops the last ones: they are the client's.</summary>
+    [Fact]
+    public void A_name_is_said_once_by_whoever_has_the_higher_word()
+    {
+        var identity = new IdentityModel { User = "REMOTE_USER", KeyFingerprint = null, ClientAddress = null, RequestId = null };
+        var asked = Asked([new("SITE", "client"), new("TEAM", "client"), new("LANG", "C")], "", new KeyValuePair<string, string>("TEAM", "blue"));
+
+        Assert.True(asked.TryCompose(Backend(identity), out var command, out _));
+
+        Assert.Equal([new("REMOTE_USER", "alice"), new("TEAM", "blue"), new("SITE", "one"), new("LANG", "C")], command.Environment);
     }
 
     [Fact]
@@ -71,11 +83,13 @@ public sealed class BackendCommandTests : IDisposable
         Assert.DoesNotContain(command.Environment, variable => variable.Key is "SLUICE_KEY_ID" or "ssh_original_command");
     }
 
-    private static BackendCommand Asked(string keyId, params KeyValuePair<string, string>[] authorized) => new(
+    private static BackendCommand Asked(string keyId, params KeyValuePair<string, string>[] authorized) => Asked([new("LANG", "C")], keyId, authorized);
+
+    private static BackendCommand Asked(KeyValuePair<string, string>[] accepted, string keyId, params KeyValuePair<string, string>[] authorized) => new(
         new SluiceIdentity("alice", "SHA256:x", "", KeyId: keyId), IPAddress.Parse("2001:db8::1"), "c-1",
         new HostingCommand(HostingService.GitUploadPack, Access.Read, "/team/x.git"), "/srv/x.git")
     {
-        Accepted = [new("LANG", "C")],
+        Accepted = accepted,
         Authorized = authorized,
     };
 
