@@ -70,15 +70,7 @@ internal sealed class ConnectionPool : IPlaces
     {
         get
         {
-            lock (_gate)
-            {
-                return new PoolState(
-                    _connections.Count,
-                    _connections.Idle,
-                    _plan.Dialing,
-                    _sessions,
-                    _queue.Count);
-            }
+            lock (_gate) return new PoolState(_connections.Count, _connections.Idle, _plan.Dialing, _sessions, _queue.Count);
         }
     }
 
