@@ -38,7 +38,11 @@ internal static class PostgresRun
             Postgres = postgres,
             Cache = new AnswerCacheOptions
             {
-                PositiveCount = keys, PositiveFor = TimeSpan.FromHours(12), NegativeCount = lookups, NegativeFor = TimeSpan.FromHours(12), AskTimeout = TimeSpan.FromMinutes(1),
+                PositiveCount = keys,
+                PositiveFor = TimeSpan.FromHours(12),
+                NegativeCount = lookups,
+                NegativeFor = TimeSpan.FromHours(12),
+                AskTimeout = TimeSpan.FromMinutes(1),
             },
         };
         using var metrics = new SluiceMetrics();

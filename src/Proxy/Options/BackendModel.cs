@@ -20,16 +20,24 @@ internal sealed record BackendModel(string Name, string Host, int Port, SshClien
     public string Address => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 
     /// <summary>True if connections made for the one serve the other: all that the configuration and its files say is the same.</summary>
-    public bool IsSame(BackendModel other) =>
-        (Name, Host, Port, Pool, Identity) == (other.Name, other.Host, other.Port, other.Pool, other.Identity)
-        && SetEnv.SequenceEqual(other.SetEnv)
-        && Ssh.IdentityKey.PublicKey.Equals(other.Ssh.IdentityKey.PublicKey)
-        && Ssh.HostKeys.SequenceEqual(other.Ssh.HostKeys)
-        && Ssh.HostKeyAuthorities.SequenceEqual(other.Ssh.HostKeyAuthorities)
-        && Ssh.RevokedHostKeys.SequenceEqual(other.Ssh.RevokedHostKeys)
-        // What is left of the record are values; the lists and the key were compared above.
-        && Ssh == other.Ssh with
-        {
-            IdentityKey = Ssh.IdentityKey, HostKeys = Ssh.HostKeys, HostKeyAuthorities = Ssh.HostKeyAuthorities, RevokedHostKeys = Ssh.RevokedHostKeys,
-        };
+    public bool IsSame(BackendModel other)
+    {
+        var (mine, theirs) = (Ssh, other.Ssh);
+        return (Name, Host, Port, Pool, Identity) == (other.Name, other.Host, other.Port, other.Pool, other.Identity)
+            && SetEnv.SequenceEqual(other.SetEnv)
+            && mine.IdentityKey.PublicKey.Equals(theirs.IdentityKey.PublicKey)
+            && mine.HostKeys.SequenceEqual(theirs.HostKeys)
+            && mine.HostKeyAuthorities.SequenceEqual(theirs.HostKeyAuthorities)
+            && mine.RevokedHostKeys.SequenceEqual(theirs.RevokedHostKeys)
+            && WithoutKeys(mine) == WithoutKeys(theirs, mine);
+    }
+
+    // What is left of the record are values: its keys are compared one by one, and here they are one side's on both.
+    private static SshClientOptions WithoutKeys(SshClientOptions options, SshClientOptions? keys = null) => options with
+    {
+        IdentityKey = (keys ?? options).IdentityKey,
+        HostKeys = [],
+        HostKeyAuthorities = [],
+        RevokedHostKeys = [],
+    };
 }
