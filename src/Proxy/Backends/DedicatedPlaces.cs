@@ -38,7 +38,7 @@ internal sealed class DedicatedPlaces(BackendModel model, BackendDialer dialer, 
     /// <inheritdoc/>
     public async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
     {
-        if (_isDraining) return LeaseResult.Failed(model.Name, new End(EndReason.Drained, EndSide.Local, "the backend is being removed"));
+        if (_isDraining) return LeaseResult.Drained(model.Name);
         if (request.Client is not { } client) return await ProbeAsync(request).ConfigureAwait(false);
         var own = _clients.GetOrAdd(client, CreateBackend);
         var result = await own.LeaseAsync(request.RequestId).ConfigureAwait(false);

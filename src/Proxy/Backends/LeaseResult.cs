@@ -27,6 +27,9 @@ internal sealed record LeaseResult
     /// <summary>None: every place is taken.</summary>
     public static LeaseResult Busy(string backend, string detail) => new(backend, null, new End(EndReason.Refused, EndSide.Local, detail));
 
+    /// <summary>None: the configuration has no use for the backend any more.</summary>
+    public static LeaseResult Drained(string backend) => new(backend, null, new End(EndReason.Drained, EndSide.Local, "the backend is being removed"));
+
     /// <summary>True if there is a lease.</summary>
     public bool IsGranted([NotNullWhen(true)] out BackendLease? lease)
     {

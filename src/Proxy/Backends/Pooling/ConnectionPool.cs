@@ -83,17 +83,11 @@ internal sealed class ConnectionPool : IPlaces
         lock (_gate)
         {
             if (_isDraining)
-            {
-                result = new(LeaseResult.Failed(_model.Name, new End(EndReason.Drained, EndSide.Local, "the backend is being removed")));
-            }
+                result = new(LeaseResult.Drained(_model.Name));
             else if (_queue.Count == 0 && _connections.FindPlace() is { } connection)
-            {
                 result = new(LeaseResult.Granted(Take(connection)));
-            }
             else if (_queue.Count >= MostWaiting && (displaced = _queue.TryDisplace(request.User)) is null)
-            {
                 result = new(LeaseResult.Busy(_model.Name, $"{_queue.Count} requests wait already"));
-            }
             else
             {
                 var waiter = new PlaceWaiter(request, _time.GetTimestamp());
@@ -156,8 +150,7 @@ internal sealed class ConnectionPool : IPlaces
         }
         _closed.Cancel();
         foreach (var connection in retired) connection.Ssh!.Close(EndReason.Drained, "The backend is not used any more.");
-        foreach (var waiter in refused)
-            waiter.Complete(LeaseResult.Failed(_model.Name, new End(EndReason.Drained, EndSide.Local, "the backend is being removed")));
+        foreach (var waiter in refused) waiter.Complete(LeaseResult.Drained(_model.Name));
     }
 
     /// <inheritdoc/>
