@@ -22,7 +22,7 @@ internal sealed class MemoryBudget
     /// <param name="time">The clock.</param>
     public MemoryBudget(long total, TimeProvider time)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(total, 2 * Least);
+        ArgumentOutOfRangeException.ThrowIfLessThan(total, Cost(2 * Least));
         Total = total;
         _time = time;
     }
@@ -30,7 +30,7 @@ internal sealed class MemoryBudget
     /// <summary>All bytes.</summary>
     public long Total { get; }
 
-    /// <summary>Bytes that are given out.</summary>
+    /// <summary>Bytes that are given out, with what they cost more.</summary>
     public long Reserved => Volatile.Read(ref _reserved);
 
     /// <summary>Requests that wait.</summary>
@@ -61,14 +61,18 @@ internal sealed class MemoryBudget
     /// </summary>
     public long Widen(long held, long cap)
     {
-        var wanted = Math.Min(Math.Min(held, cap - held), ((Total - Reserved) / Share) - held);
+        // Even, so that the pieces cost together what the whole gives back.
+        var wanted = Math.Min(Math.Min(held, cap - held), ((Total - Reserved) / Cost(Share)) - held) & ~1L;
         return wanted > 0 && TryReserve(wanted) ? wanted : 0;
     }
+
+    /// <summary>What bytes on their way cost: they lie sealed in pooled blocks that are not filled to the end.</summary>
+    public static long Cost(long bytes) => bytes + (bytes / 2);
 
     /// <summary>Bytes come back.</summary>
     public void Release(long bytes)
     {
-        Interlocked.Add(ref _reserved, -bytes);
+        Interlocked.Add(ref _reserved, -Cost(bytes));
         lock (_gate)
         {
             while (_waiting.First is { } first && TryReserve(2 * Least))
@@ -81,6 +85,7 @@ internal sealed class MemoryBudget
 
     private bool TryReserve(long bytes)
     {
+        bytes = Cost(bytes);
         while (true)
         {
             var reserved = Reserved;

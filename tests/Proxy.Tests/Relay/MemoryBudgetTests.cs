@@ -22,7 +22,7 @@ public sealed class MemoryBudgetTests
 
         Assert.True(await budget.EnterAsync(_patience));
 
-        Assert.Equal(2 * Least, budget.Reserved);
+        Assert.Equal(MemoryBudget.Cost(2 * Least), budget.Reserved);
     }
 
     [Fact]
@@ -35,13 +35,13 @@ public sealed class MemoryBudgetTests
         while (budget.Widen(held, Cap) is > 0 and var more) steps.Add(held += more);
 
         Assert.Equal([2 * Least, 4 * Least, 8 * Least, 16 * Least], steps);
-        Assert.Equal(Cap - Least, budget.Reserved);
+        Assert.Equal(MemoryBudget.Cost(Cap - Least), budget.Reserved);
     }
 
     [Fact]
     public async Task The_tighter_it_gets_the_smaller_are_the_shares_and_all_stay_within_the_total()
     {
-        var budget = new MemoryBudget(64L << 20, _time);
+        var budget = new MemoryBudget(96L << 20, _time);
         var shares = new List<long>();
         while (await budget.EnterAsync(TimeSpan.Zero))
         {
@@ -57,10 +57,26 @@ public sealed class MemoryBudgetTests
         Assert.True(shares.Count > 150, $"{shares.Count} requests found room");
     }
 
+    [Theory]
+    [InlineData(100_001)]
+    [InlineData(1_000_003)]
+    public async Task Whatever_the_cap_is_all_comes_back(long cap)
+    {
+        var budget = new MemoryBudget(1L << 30, _time);
+        Assert.True(await budget.EnterAsync(_patience));
+        var held = Least;
+        while (budget.Widen(held, cap) is > 0 and var more) held += more;
+
+        budget.Release(held);
+        budget.Release(Least);
+
+        Assert.Equal(0, budget.Reserved);
+    }
+
     [Fact]
     public async Task Who_finds_no_room_waits_for_it_in_turn()
     {
-        var budget = new MemoryBudget(2 * Least, _time);
+        var budget = new MemoryBudget(MemoryBudget.Cost(2 * Least), _time);
         Assert.True(await budget.EnterAsync(_patience));
         var second = budget.EnterAsync(_patience);
         var third = budget.EnterAsync(_patience);
@@ -72,13 +88,13 @@ public sealed class MemoryBudgetTests
         Assert.False(third.IsCompleted);
         budget.Release(2 * Least);
         Assert.True(await third);
-        Assert.Equal(2 * Least, budget.Reserved);
+        Assert.Equal(MemoryBudget.Cost(2 * Least), budget.Reserved);
     }
 
     [Fact]
     public async Task Who_waits_too_long_is_told_so_and_leaves_the_line()
     {
-        var budget = new MemoryBudget(2 * Least, _time);
+        var budget = new MemoryBudget(MemoryBudget.Cost(2 * Least), _time);
         Assert.True(await budget.EnterAsync(_patience));
         var second = budget.EnterAsync(_patience);
 
@@ -93,7 +109,7 @@ public sealed class MemoryBudgetTests
     [Fact]
     public async Task Many_at_once_never_pass_the_total_and_give_everything_back()
     {
-        var budget = new MemoryBudget(40 * Least, TimeProvider.System);
+        var budget = new MemoryBudget(MemoryBudget.Cost(40 * Least), TimeProvider.System);
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(async () =>
         {
             Assert.True(await budget.EnterAsync(TimeSpan.FromSeconds(60)));
