@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
 
+using Sluice.Testing.Peers;
 using Sluice.Transport;
 
 namespace Sluice.Soak.Peers;
 
 /// <summary>One command at a <see cref="LightBackend"/>.</summary>
-internal sealed class BackendChannel(LightBackend backend) : ChannelEar
+internal sealed class BackendChannel(LightBackend backend) : SilentObserver
 {
     private const uint TakeGrant = 1 << 20;
 

@@ -1,12 +1,13 @@
 using System.Text;
 
+using Sluice.Testing.Peers;
 using Sluice.Transport;
 
 namespace Sluice.Soak.Peers;
 
 /// <summary>One session of a client of the tool's own, and what it heard.</summary>
 /// <param name="reads">False takes what its first window lets pass and grants no more.</param>
-internal sealed class ClientChannel(bool reads = true) : ChannelEar
+internal sealed class ClientChannel(bool reads = true) : SilentObserver
 {
     private const int MaxErrorText = 16 * 1024;
 

@@ -22,15 +22,13 @@ internal sealed class AuthorizationEndpoint(EndpointModel model, HttpClient clie
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken).ConfigureAwait(false);
-            var control = response.Headers.CacheControl;
-            var maxAge = control is { NoStore: true } or { NoCache: true } ? TimeSpan.Zero : control?.MaxAge;
             if (response.StatusCode != HttpStatusCode.OK)
                 return Answer.Error<Verdict>($"The endpoint answered with status {(int)response.StatusCode}: yes and no come with 200.");
-            return VerdictJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), maxAge);
+            return VerdictJson.Read(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), EndpointResponse.MaxAge(response));
         }
         catch (HttpRequestException e)
         {
-            return Answer.Error<Verdict>($"The endpoint does not answer: {e.GetBaseException().Message.ReplaceLineEndings(" ")}");
+            return Answer.Error<Verdict>(EndpointResponse.Fault(e));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 
 using Sluice.Proxy.Backends.Groups;
 
@@ -19,14 +18,11 @@ internal sealed record BackendTable(FrozenDictionary<string, Backend> Backends, 
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="now">The time that groups are told.</param>
-    [SuppressMessage("Style", "IDE0305", Justification = "A collection expression would say less of the order.")]
     public IReadOnlyList<Backend> Order(LeaseRequest request, long now)
     {
         if (Backends.TryGetValue(request.Target, out var only)) return [only];
         if (!Groups.TryGetValue(request.Target, out var group)) return [];
-        return group.Order(request.Repository, request.Access, now)
-            .Select(member => Backends[member.Name])
-            .OrderBy(backend => backend.Model.Name == request.Failed ? 2 : backend.Places.HasRoom ? 0 : 1)
-            .ToArray();
+        var members = group.Order(request.Repository, request.Access, now).Select(member => Backends[member.Name]);
+        return [.. members.OrderBy(backend => backend.Model.Name == request.Failed ? 2 : backend.Places.HasRoom ? 0 : 1)];
     }
 }

@@ -38,7 +38,7 @@ internal sealed class HttpKeys(HttpKeysModel model, IKeyFormat format, HttpClien
         }
         catch (HttpRequestException e)
         {
-            return Answer.Error<ImmutableArray<KnownKey>>($"The endpoint does not answer: {Innermost(e).Message.ReplaceLineEndings(" ")}");
+            return Answer.Error<ImmutableArray<KnownKey>>(EndpointResponse.Fault(e));
         }
     }
 
@@ -47,8 +47,7 @@ internal sealed class HttpKeys(HttpKeysModel model, IKeyFormat format, HttpClien
 
     private async Task<Answer<ImmutableArray<KnownKey>>> ReadAsync(SshPublicKey key, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var control = response.Headers.CacheControl;
-        var maxAge = control is { NoStore: true } or { NoCache: true } ? TimeSpan.Zero : control?.MaxAge;
+        var maxAge = EndpointResponse.MaxAge(response);
         if (response.StatusCode == HttpStatusCode.NotFound) return Answer.Negative<ImmutableArray<KnownKey>>([], maxAge);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return Answer.Error<ImmutableArray<KnownKey>>($"The endpoint refuses us with status {(int)response.StatusCode}: see that TokenFile has its secret.");
@@ -69,6 +68,4 @@ internal sealed class HttpKeys(HttpKeysModel model, IKeyFormat format, HttpClien
         CryptographicOperations.ZeroMemory(secret);
         return true;
     }
-
-    private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }
