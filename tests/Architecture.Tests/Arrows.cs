@@ -40,7 +40,7 @@ internal static class Arrows
         ["Authorization"] = ["Caching", "Commands", "Endpoints", "Observability", "Options", "Routing"],
         ["Relay"] = ["Backends", "Observability"],
         ["Sessions"] = ["Authorization", "Commands", "Routing", "Identity", "Admission", "Options", "Backends", "Relay", "Observability"],
-        ["Admin"] = ["Identity", "Options", "Observability", "Hosting"],
+        ["Admin"] = ["Endpoints", "Identity", "Options", "Observability", "Hosting", "Sessions", "Relay", "Backends", "Admission"],
         ["Embedded"] = [Everything],
         ["Hosting"] = [Everything],
         ["Cli"] = [Everything],

@@ -1,5 +1,3 @@
-using System.Net;
-
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,22 +8,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Hosting;
-using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 
 namespace Sluice.Proxy.Admin;
 
-/// <summary>
-/// Serves <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c> on MetricsListen, outside the path of the data; and, to this
-/// machine alone, <c>/keys/flush</c>.
-/// </summary>
-internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, KeyDirectory keys, Readiness readiness, ILoggerFactory loggerFactory)
+/// <summary>Serves <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c> on MetricsListen, outside the path of the data.</summary>
+internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, Readiness readiness, ILoggerFactory loggerFactory)
     : IHostedService, IAsyncDisposable
 {
-    /// <summary>Where a <c>POST</c> has the kept keys forgotten.</summary>
-    public const string FlushPath = "/keys/flush";
-
     private PrometheusExport? _export;
     private WebApplication? _application;
 
@@ -70,21 +61,8 @@ internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, K
         ("GET", "/healthz") => AnswerAsync(context, StatusCodes.Status200OK, "ok"),
         ("GET", "/readyz") when readiness.IsReady => AnswerAsync(context, StatusCodes.Status200OK, "ready"),
         ("GET", "/readyz") => AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "not ready"),
-        ("POST", FlushPath) when IsFromHere(context) => FlushAsync(context),
         _ => AnswerAsync(context, StatusCodes.Status404NotFound, "See /metrics, /healthz and /readyz."),
     };
-
-    // Also a listener that everybody reaches is no control channel for everybody, and a browser's page is not this machine's
-    // operator: a page can send such a request, but not without saying where it is from.
-    private bool IsFromHere(HttpContext context) =>
-        IPAddress.IsLoopback(model.MetricsListen!.Address) && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-        && context.Request.Headers.Origin.Count == 0;
-
-    private Task FlushAsync(HttpContext context)
-    {
-        keys.Flush();
-        return AnswerAsync(context, StatusCodes.Status200OK, "What was known of keys is forgotten.");
-    }
 
     private async Task ExportAsync(HttpContext context)
     {

@@ -11,7 +11,6 @@ namespace Sluice.Proxy.Cli;
 /// <summary><c>sluice keys</c>: what an operator does about users' keys that are elsewhere. Each gives the exit code.</summary>
 internal static class KeysCommand
 {
-    private static readonly TimeSpan _flushTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Writes the schema as one text.</summary>
@@ -52,29 +51,11 @@ internal static class KeysCommand
     /// <summary>Has the running proxy forget what it keeps of keys.</summary>
     public static async Task<int> FlushAsync(string file, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
-        if (Load(file, errors) is not { } model) return 1;
-        if (model.MetricsListen is not { Port: > 0 } endPoint || !System.Net.IPAddress.IsLoopback(endPoint.Address))
-        {
-            errors.WriteLine($"{file} has no MetricsListen on this machine's loopback, through which the proxy could be told: set it to 127.0.0.1:9222, say, and restart.");
-            return 1;
-        }
-        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { Timeout = _flushTimeout };
-        try
-        {
-            using var answer = await client.PostAsync(new Uri($"http://{endPoint}{MetricsService.FlushPath}"), content: null, cancellationToken);
-            if (answer.IsSuccessStatusCode)
-            {
-                output.WriteLine("What was known of keys is forgotten.");
-                return 0;
-            }
-            errors.WriteLine($"What answers on {endPoint} has nothing to flush (status {(int)answer.StatusCode}): see that the proxy runs with this configuration.");
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            errors.WriteLine($"No proxy answers on {endPoint}: see that it runs with this configuration ({e.Message}).");
-        }
-        return 1;
+        using var client = AdminClient.Open(file, errors);
+        using var told = client is null ? null : await client.PostAsync(KeyRoutes.FlushPath, body: null, cancellationToken);
+        if (told is null) return 1;
+        output.WriteLine("What was known of keys is forgotten.");
+        return 0;
     }
 
     private static SluiceModel? Load(string file, TextWriter errors)

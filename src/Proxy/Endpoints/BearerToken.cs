@@ -19,4 +19,14 @@ internal static class BearerToken
         CryptographicOperations.ZeroMemory(secret);
         return true;
     }
+
+    /// <summary>True if somebody else proves to be who knows the secret in the file; compared in constant time.</summary>
+    public static bool Matches(string presented, string file)
+    {
+        if (!SecretFile.TryRead(file, Longest, out var secret, out _)) return false;
+        var bytes = Encoding.UTF8.GetBytes(presented);
+        var matches = CryptographicOperations.FixedTimeEquals(bytes, secret);
+        CryptographicOperations.ZeroMemory(secret);
+        return matches;
+    }
 }

@@ -52,6 +52,9 @@ internal static class SluiceHost
             .AddSingleton(CreateSessionServices)
             .AddSingleton<MetricsService>()
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
+            .AddSingleton<IAdminRoutes, KeyRoutes>()
+            .AddSingleton<AdminService>()
+            .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<ProxyService>();
         configure?.Invoke(builder);
         return builder.Build();

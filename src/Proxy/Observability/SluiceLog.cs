@@ -28,6 +28,13 @@ internal static partial class SluiceLog
     [LoggerMessage(EventId = 1505, EventName = "CannotStart", Level = LogLevel.Critical, Message = "sluice cannot serve: {Reason}")]
     public static partial void CannotStart(this ILogger logger, string reason);
 
+    [LoggerMessage(EventId = 1540, EventName = "AdminListening", Level = LogLevel.Information, Message = "Operators are served at {Addresses}.")]
+    public static partial void AdminListening(this ILogger logger, string addresses);
+
+    [LoggerMessage(EventId = 1541, EventName = "AdminMissing", Level = LogLevel.Warning,
+        Message = "The commands that ask the running proxy will not work: {Reason} Set AdminListen to unix:/run/sluice/admin.sock, say, or to none.")]
+    public static partial void AdminMissing(this ILogger logger, string reason);
+
     [LoggerMessage(EventId = 1510, EventName = "ConfigurationReloaded", Level = LogLevel.Information,
         Message = "Configuration reloaded: {Backends} backends, {Routes} routes. Listeners, host keys and algorithms change by a restart only.")]
     public static partial void ConfigurationReloaded(this ILogger logger, int backends, int routes);

@@ -9,6 +9,9 @@ internal static class ConfigurationLoader
 {
     private const string Root = "Sluice";
 
+    // Beside the configuration file and with its name, so that the commands find it by that.
+    private const string SocketExtension = ".sock";
+
     /// <summary>Reads a JSON file, in which comments and trailing commas are fine; relative paths are relative to its folder.</summary>
     public static ConfigurationResult Load(string file)
     {
@@ -20,15 +23,16 @@ internal static class ConfigurationLoader
         foreach (var key in unusable) faults.AddElsewhere(key, "There is a NUL character in it: remove \\u0000, which no path and no name can hold.");
         // Nothing more can be said of them: to look for such a path is an exception.
         if (unusable.Count > 0) return new ConfigurationResult(null, faults.All);
-        return Build(config, Path.GetDirectoryName(path)!, faults);
+        return Build(config, Path.GetDirectoryName(path)!, Path.ChangeExtension(path, SocketExtension), faults);
     }
 
     /// <summary>Parses and checks what is already in memory; relative paths are relative to <paramref name="folder"/>.</summary>
-    public static ConfigurationResult Build(SluiceConfig config, string folder) => Build(config, Path.GetFullPath(folder), new Faults(Root));
+    public static ConfigurationResult Build(SluiceConfig config, string folder) =>
+        Build(config, Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), "sluice" + SocketExtension), new Faults(Root));
 
-    private static ConfigurationResult Build(SluiceConfig config, string folder, Faults faults)
+    private static ConfigurationResult Build(SluiceConfig config, string folder, string adminSocket, Faults faults)
     {
-        var model = ModelBuilder.Build(config, folder, faults);
+        var model = ModelBuilder.Build(config, folder, adminSocket, faults);
         return new ConfigurationResult(faults.All.Count == 0 ? model : null, faults.All);
     }
 

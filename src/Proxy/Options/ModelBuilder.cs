@@ -12,7 +12,11 @@ namespace Sluice.Proxy.Options;
 internal static class ModelBuilder
 {
     /// <summary>The model; it may be used only if no fault was added.</summary>
-    public static SluiceModel Build(SluiceConfig config, string folder, Faults faults)
+    /// <param name="config">What is written.</param>
+    /// <param name="folder">What relative paths are relative to.</param>
+    /// <param name="adminSocket">Where the admin endpoint's socket is if nothing is said about it.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static SluiceModel Build(SluiceConfig config, string folder, string adminSocket, Faults faults)
     {
         var files = new KeyFiles(folder);
         var backends = Backends(config, files, faults);
@@ -35,6 +39,7 @@ internal static class ModelBuilder
             MemoryBudget = faults.Read(
                 nameof(config.MemoryBudget), config.MemoryBudget, SluiceModel.DefaultMemoryBudget, ByteSize.TryParse, "a size from 16M to 1023G", 16L << 20, 1L << 40),
             DrainTimeout = faults.Read(nameof(config.DrainTimeout), config.DrainTimeout, TimeSpan.FromMinutes(10), Duration.TryParse, Duration.Expected),
+            Admin = AdminSection.Build(config, adminSocket, files, faults),
             MetricsListen = faults.Read<IPEndPoint?>(
                 nameof(config.MetricsListen), config.MetricsListen, null, TryParseListen, "an address and a port, such as 127.0.0.1:9222, or none"),
             LogLevel = faults.Read(

@@ -29,6 +29,8 @@ internal sealed record SluiceConfig
     public string? ChannelWindow { get; init; }
     public string? MemoryBudget { get; init; }
     public string? DrainTimeout { get; init; }
+    public List<string>? AdminListen { get; init; }
+    public string? AdminTokenFile { get; init; }
     public string? MetricsListen { get; init; }
     public string? LogLevel { get; init; }
     public string? LogFormat { get; init; }

@@ -56,6 +56,9 @@ internal sealed record SluiceModel
     /// <summary>How long requests may go on after the service was told to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Where operators ask and tell.</summary>
+    public AdminModel Admin { get; init; } = AdminModel.None;
+
     /// <summary>Where metrics and health are served; null serves none.</summary>
     public IPEndPoint? MetricsListen { get; init; }
 

@@ -64,6 +64,9 @@ public sealed class SshConnection
     /// <summary>True while the peer owes the answer to a keepalive: it may be stalled, or gone without a word.</summary>
     public bool IsSilent => _deadlines.IsAnswerOverdue;
 
+    /// <summary>What the kernel holds and knows of this connection now; null once it is closed, and where the system cannot tell.</summary>
+    public SocketUsage? ReadSocket() => _link.ReadUsage();
+
     /// <summary>True from authentication on.</summary>
     internal bool IsConnected => _inbound.Login is null;
 

@@ -21,6 +21,9 @@ internal abstract class ByteLink : IDisposable
     /// <summary>Ends both directions; what is under way completes with a failure. May be called again.</summary>
     public abstract void Close();
 
+    /// <summary>What the kernel holds and knows of it; null of what is no socket, or is closed.</summary>
+    public virtual SocketUsage? ReadUsage() => null;
+
     /// <summary>Closes, and releases what receiving used; called by the receive loop when it is done.</summary>
     public abstract void Dispose();
 }

@@ -78,6 +78,8 @@ internal sealed class SocketLink : ByteLink
         }
     }
 
+    public override SocketUsage? ReadUsage() => SocketReport.Read(_socket);
+
     public override void Close() => _socket.Dispose();
 
     public override void Dispose()

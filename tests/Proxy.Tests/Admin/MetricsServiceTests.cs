@@ -7,11 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using Sluice.Proxy.Admin;
 using Sluice.Proxy.Hosting;
-using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
-using Sluice.Proxy.Tests.Identity;
 using Sluice.Transport;
 
 using Xunit;
@@ -22,7 +20,6 @@ public sealed class MetricsServiceTests : IAsyncDisposable
 {
     private readonly SluiceMetrics _metrics = new();
     private readonly Readiness _readiness = new();
-    private readonly FakeKeys _source = new();
     private readonly MetricsService _service;
     private readonly HttpClient _http = new();
 
@@ -110,38 +107,6 @@ public sealed class MetricsServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Keys_are_flushed_by_this_machine_with_POST()
-    {
-        await _service.StartAsync(CancellationToken.None);
-        using var flushed = await _http.PostAsync(new Uri(_service.Address!, MetricsService.FlushPath), content: null);
-        Assert.Equal(HttpStatusCode.OK, flushed.StatusCode);
-        Assert.Equal(1, _source.Flushes);
-        Assert.Equal(HttpStatusCode.NotFound, (await Get(MetricsService.FlushPath)).Status);
-        Assert.Equal(1, _source.Flushes);
-    }
-
-    [Fact]
-    public async Task Keys_are_not_flushed_by_a_page_in_a_browser()
-    {
-        await _service.StartAsync(CancellationToken.None);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_service.Address!, MetricsService.FlushPath)) { Headers = { { "Origin", "https://example.org" } } };
-        using var refused = await _http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
-        Assert.Equal(0, _source.Flushes);
-    }
-
-    [Fact]
-    public async Task Keys_are_not_flushed_where_others_may_listen_in()
-    {
-        await using var service = Create(new IPEndPoint(IPAddress.Any, 0));
-        await service.StartAsync(CancellationToken.None);
-        using var refused = await _http.PostAsync(new Uri($"http://127.0.0.1:{service.Address!.Port}{MetricsService.FlushPath}"), content: null);
-        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
-        Assert.Equal(0, _source.Flushes);
-        await service.StopAsync(CancellationToken.None);
-    }
-
-    [Fact]
     public async Task Without_an_address_nothing_listens()
     {
         await using var service = Create(null);
@@ -165,21 +130,18 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    private static readonly KeysModel _keys = new("/", FrozenSet<string>.Empty);
-
     private MetricsService Create(IPEndPoint? listen) => new(
         new SluiceModel
         {
             ListenAddresses = [],
             Server = new SshServerOptions { HostKeys = [] },
             AcceptEnv = AcceptEnv.Default,
-            Keys = _keys,
+            Keys = new("/", FrozenSet<string>.Empty),
             Backends = FrozenDictionary<string, BackendModel>.Empty,
             Routes = new RouteTable(ImmutableArray<Route>.Empty),
             MetricsListen = listen,
         },
         _metrics,
-        new KeyDirectory(_keys, _source, _metrics, NullLogger<KeyDirectory>.Instance, TimeProvider.System),
         _readiness,
         NullLoggerFactory.Instance);
 

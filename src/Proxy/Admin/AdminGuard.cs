@@ -1,0 +1,49 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Http;
+
+using Sluice.Proxy.Endpoints;
+using Sluice.Proxy.Options;
+
+namespace Sluice.Proxy.Admin;
+
+/// <summary>
+/// Lets operators through and nobody else. Over the Unix socket its file's mode has decided already. Over TCP a token
+/// decides, or without one that it is this machine that asks; and never may a page of somebody else's in an operator's
+/// browser, which says where it is from, or reaches us by a name that is not ours.
+/// </summary>
+internal sealed class AdminGuard(AdminModel admin, RequestDelegate next)
+{
+    /// <summary>The cookie that holds the token for a browser.</summary>
+    public const string Cookie = "sluice-admin";
+
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Passes the request on, or answers 401 or 403.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Connection.RemoteIpAddress is not { } remote) return next(context);
+        if (!IsOurs(context.Request)) return Refuse(context, StatusCodes.Status403Forbidden, "This page is not the admin endpoint's own.");
+        if (admin.TokenFile is { } file)
+            return BearerToken.Matches(Presented(context.Request), file) ? next(context) : Refuse(context, StatusCodes.Status401Unauthorized, "The token of AdminTokenFile is missing or wrong.");
+        return IPAddress.IsLoopback(remote) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, "Only this machine may ask here.");
+    }
+
+    private static string Presented(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : request.Cookies[Cookie] ?? "";
+    }
+
+    // A name that somebody else's name server resolves to us would make their page one of ours.
+    private bool IsOurs(HttpRequest request)
+    {
+        var host = request.Host.Host.Trim('[', ']');
+        var isKnown = admin.TokenFile is not null || host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        var origin = request.Headers.Origin.ToString();
+        return isKnown && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
+    }
+
+    private static Task Refuse(HttpContext context, int status, string detail) =>
+        Results.Problem(detail, statusCode: status).ExecuteAsync(context);
+}
