@@ -21,6 +21,14 @@ internal static class LogText
         }
     }
 
+    /// <summary>A text with its control characters written so.</summary>
+    public static string Printable(string text)
+    {
+        var line = new StringBuilder(text.Length);
+        AppendPrintable(line, text);
+        return line.ToString();
+    }
+
     /// <summary>
     /// A user name that a stranger chose, as one word: with a space in it, it could look like the rest of a phrase and
     /// give another address as its own to who reads such phrases.

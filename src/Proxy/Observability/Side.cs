@@ -1,6 +1,6 @@
 namespace Sluice.Proxy.Observability;
 
-/// <summary>The three parties of a request, for blame.</summary>
+/// <summary>The parties of a request, for blame and for what is waited for.</summary>
 internal enum Side
 {
     /// <summary>The client.</summary>
@@ -11,4 +11,7 @@ internal enum Side
 
     /// <summary>Sluice itself.</summary>
     Proxy,
+
+    /// <summary>The way to one of the others: bytes that its kernel has not acknowledged.</summary>
+    Network,
 }

@@ -45,6 +45,9 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     /// <summary>True once all of the backend's output has passed.</summary>
     public bool SawEof { get; private set; }
 
+    /// <summary>True while the command runs.</summary>
+    public bool IsRunning => _stage == Stage.Running;
+
     private string Name => lease.Backend.Name;
 
     /// <summary>
@@ -290,9 +293,5 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
         _patience = time.CreateTimer(callback, this, patience, Timeout.InfiniteTimeSpan);
     }
 
-    private void StopWaiting()
-    {
-        _patience?.Dispose();
-        _patience = null;
-    }
+    private void StopWaiting() => Interlocked.Exchange(ref _patience, null)?.Dispose();
 }

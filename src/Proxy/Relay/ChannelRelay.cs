@@ -31,6 +31,7 @@ internal sealed class ChannelRelay
     {
         RequestId = options.RequestId;
         _time = options.Time;
+        Waits = new WaitClock(options.Time);
         FromClient = new Flow(options.Budget, options.Window, options.CountIn);
         ToClient = new Flow(options.Budget, options.Window, options.CountOut);
         Client = new ClientEnd(this, client, execWantsReply);
@@ -54,6 +55,15 @@ internal sealed class ChannelRelay
     /// <summary>What the client does before the command runs.</summary>
     public EarlyWords Early { get; } = new();
 
+    /// <summary>Who is waited for, and who was.</summary>
+    public WaitClock Waits { get; }
+
+    /// <summary>True from the backend's first word on its command.</summary>
+    public bool IsRunning => Volatile.Read(ref _backend)?.IsRunning == true;
+
+    /// <summary>True once something has ended the request; both sides may still have to hear of it.</summary>
+    public bool IsEnding => Volatile.Read(ref _first) is not null;
+
     /// <summary>Both ends are over.</summary>
     public Task<RelayOutcome> Completion => _completion.Task;
 
@@ -67,7 +77,8 @@ internal sealed class ChannelRelay
         uint window = 0;
         lock (Gate)
         {
-            if (!Client.HasLeft)
+            // Who was told the end, or has left, needs no backend.
+            if (!Client.IsDeaf)
             {
                 _backend = backend = new BackendEnd(this, lease, _time);
                 window = ToClient.TakeInitial();
@@ -75,7 +86,7 @@ internal sealed class ChannelRelay
         }
         var answer = backend is null ? new BackendAnswer.ClientLeft() : await backend.OpenAsync(command, window).ConfigureAwait(false);
         if (backend is null) lease.Release();
-        if (Client.HasLeft && answer is not BackendAnswer.Runs) answer = new BackendAnswer.ClientLeft();
+        if (Client.IsDeaf && answer is not BackendAnswer.Runs) answer = new BackendAnswer.ClientLeft();
         if (answer is BackendAnswer.ClientLeft) OnBackendOver();
         return answer;
     }
@@ -87,6 +98,14 @@ internal sealed class ChannelRelay
         Client.Fail(text, exitStatus);
         _backend?.GiveUp();
         OnBackendOver();
+    }
+
+    /// <summary>Ends a request that may run. One that is ending already is not waited for any longer.</summary>
+    public void Cut(Blame blame, string text)
+    {
+        var isEnding = IsEnding;
+        Refuse(blame, text, BackendText.ExitStatus);
+        if (isEnding) Client.LetGo();
     }
 
     /// <summary>Both ends are over: gives back the memory that was reserved for what is on its way.</summary>

@@ -128,6 +128,19 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
         }
     }
 
+    /// <summary>Waits no longer for the client: what it cannot be told stays unsaid, and its CLOSE may come whenever it does.</summary>
+    public void LetGo()
+    {
+        lock (relay.Gate)
+        {
+            Leave();
+            _farewell?.CutShort();
+            channel.SendClose();
+            IsOver = true;
+        }
+        relay.OnEndOver();
+    }
+
     void IChannelObserver.OnData(SshChannel _, in ChannelData data) => relay.FromClient.Forward(data);
 
     void IChannelObserver.OnWindowAdjusted(SshChannel _, uint bytes)

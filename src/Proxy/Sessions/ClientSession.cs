@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Transport;
@@ -12,6 +14,7 @@ internal sealed class ClientSession : IConnectionObserver
     private readonly long _started;
     private int _channels;
     private int _running;
+    private ImmutableArray<LiveRequest> _requests = [];
 
     public ClientSession(SshConnection connection, SessionServices services)
     {
@@ -34,6 +37,9 @@ internal sealed class ClientSession : IConnectionObserver
     /// <summary>What every session works with.</summary>
     public SessionServices Services => _services;
 
+    /// <summary>Its requests that are under way, oldest first. They may outlive the connection.</summary>
+    public ImmutableArray<LiveRequest> Requests => _requests;
+
     IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
         new Request(this, channel, $"{connection.Id}-{++_channels}");
 
@@ -51,17 +57,19 @@ internal sealed class ClientSession : IConnectionObserver
     /// A request of this client begins; false if it has too many already. Its channels are bounded by MaxSessions, but a
     /// request outlives a channel that the client closes while its backend is being reached.
     /// </summary>
-    public bool TryStartRequest()
+    public bool TryStartRequest(LiveRequest request)
     {
-        _services.Live.RequestStarted();
+        ImmutableInterlocked.Update(ref _requests, static (requests, added) => requests.Add(added), request);
+        _services.Live.RequestStarted(request);
         return Interlocked.Increment(ref _running) <= 2 * _services.Model.Server.MaxSessions;
     }
 
     /// <summary>A request of this client is over.</summary>
-    public void RequestEnded()
+    public void RequestEnded(LiveRequest request)
     {
         Interlocked.Decrement(ref _running);
-        _services.Live.RequestEnded();
+        ImmutableInterlocked.Update(ref _requests, static (requests, ended) => requests.Remove(ended), request);
+        _services.Live.RequestEnded(request);
         if (_services.Live.IsDraining) CloseIfIdle();
     }
 

@@ -7,8 +7,15 @@ internal sealed class LiveSessions
 {
     private readonly ConcurrentDictionary<ClientSession, byte> _sessions = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<LiveRequest, byte> _running = new();
     private int _requests;
     private volatile bool _isDraining;
+
+    /// <summary>The clients' connections that are authenticated and alive.</summary>
+    public IEnumerable<ClientSession> Sessions => _sessions.Select(session => session.Key);
+
+    /// <summary>The requests that are under way, those of clients that are gone as well.</summary>
+    public IEnumerable<LiveRequest> Running => _running.Select(request => request.Key);
 
     /// <summary>Requests that are running.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -24,10 +31,15 @@ internal sealed class LiveSessions
 
     public void Remove(ClientSession session) => _sessions.TryRemove(session, out _);
 
-    public void RequestStarted() => Interlocked.Increment(ref _requests);
-
-    public void RequestEnded()
+    public void RequestStarted(LiveRequest request)
     {
+        _running[request] = 0;
+        Interlocked.Increment(ref _requests);
+    }
+
+    public void RequestEnded(LiveRequest request)
+    {
+        _running.TryRemove(request, out _);
         if (Interlocked.Decrement(ref _requests) == 0 && _isDraining) _drained.TrySetResult();
     }
 

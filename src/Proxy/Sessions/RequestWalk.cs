@@ -28,12 +28,9 @@ internal sealed class RequestWalk
     private readonly string _id;
     private readonly IReadOnlyCollection<KeyValuePair<string, string>> _environment;
     private readonly ChannelRelay _relay;
-    private readonly long _started;
+    private readonly LiveRequest _live;
     private bool _hasMemory;
     private WriteMark? _write;
-    private BackendLease? _lease;
-    private HostingCommand? _command;
-    private string? _backend;
 
     private RequestWalk(ClientSession session, SshChannel channel, string id, IReadOnlyCollection<KeyValuePair<string, string>> environment, bool wantsReply)
     {
@@ -41,9 +38,9 @@ internal sealed class RequestWalk
         _services = session.Services;
         _id = id;
         _environment = environment;
-        _started = _services.Time.GetTimestamp();
         var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
         _relay = new ChannelRelay(channel, wantsReply, options);
+        _live = new LiveRequest(session, id, _relay);
     }
 
     /// <summary>Takes the channel over. Must be called from one of its observer's calls; <paramref name="line"/> is borrowed.</summary>
@@ -64,7 +61,7 @@ internal sealed class RequestWalk
 
     private async Task RunAsync(byte[] line)
     {
-        var isCrowded = !_session.TryStartRequest();
+        var isCrowded = !_session.TryStartRequest(_live);
         _services.AccessLog.Started();
         try
         {
@@ -92,14 +89,14 @@ internal sealed class RequestWalk
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
         if (_hasMemory) _relay.ReleaseMemory();
-        if (_write is not null) _ = EndWriteAsync(_write, _lease);
+        if (_write is not null) _ = EndWriteAsync(_write, _live.Lease);
         try
         {
-            _services.AccessLog.Ended(Record(outcome));
+            _services.AccessLog.Ended(_live.Record(outcome));
         }
         finally
         {
-            _session.RequestEnded();
+            _session.RequestEnded(_live);
         }
     }
 
@@ -110,7 +107,11 @@ internal sealed class RequestWalk
         _services.Backends.EndWrite(write);
     }
 
-    private async ValueTask<bool> TryEnterAsync() => _hasMemory = await _services.Budget.EnterAsync(_memoryPatience).ConfigureAwait(false);
+    private async ValueTask<bool> TryEnterAsync()
+    {
+        _live.Enter(RequestPhase.WaitingForMemory, Side.Proxy);
+        return _hasMemory = await _services.Budget.EnterAsync(_memoryPatience).ConfigureAwait(false);
+    }
 
     /// <summary>What the routes say, and then who is asked behind them.</summary>
     private async ValueTask<Decision> DecideAsync(byte[] line)
@@ -118,8 +119,9 @@ internal sealed class RequestWalk
         var model = _services.Model;
         var decision = Understand(line, model);
         if (_services.Authorization is not { } hook || decision is not Decision.Forward forward) return decision;
+        _live.Enter(RequestPhase.Authorizing, Side.Proxy);
         var question = new AuthorizationQuestion(
-            _session.Identity.UserName, _session.Identity.Fingerprint, _session.Identity.KeyId, _command!.Service, _command.Access, Subject!,
+            _session.Identity.UserName, _session.Identity.Fingerprint, _session.Identity.KeyId, Command.Service, Command.Access, _live.Subject!,
             forward.Backend, forward.Path, _session.Connection.RemoteEndPoint.Address);
         return await hook.DecideAsync(forward, question, model.IsTarget, _id).ConfigureAwait(false);
     }
@@ -128,33 +130,36 @@ internal sealed class RequestWalk
     private Decision Understand(byte[] line, SluiceModel model)
     {
         if (_services.Live.IsDraining) return new Decision.Refuse("Sluice is being restarted: try again in a minute.");
-        if (!CommandLine.TryParse(line, model.Routes.HostCommands, out _command, out var refusal)) return new Decision.Refuse(refusal);
-        return model.Routes.Decide(_session.Identity.UserName, _command);
+        if (!CommandLine.TryParse(line, model.Routes.HostCommands, out var command, out var refusal)) return new Decision.Refuse(refusal);
+        _live.Command = command;
+        return model.Routes.Decide(_session.Identity.UserName, command);
     }
 
     /// <summary>Takes the command to a backend; to another one, or another connection, as long as not a byte has been delivered.</summary>
     private async Task ForwardAsync(Decision.Forward forward)
     {
-        var asked = new BackendCommand(_session.Identity, _session.Connection.RemoteEndPoint.Address, _id, _command!, forward.Path)
+        var asked = new BackendCommand(_session.Identity, _session.Connection.RemoteEndPoint.Address, _id, Command, forward.Path)
         {
             Accepted = _environment,
             Authorized = forward.Environment,
         };
         var request = new LeaseRequest(
-            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, _command!.Access, _id, _relay.Client.Tell);
-        if (_command.Access == Access.Write) _write = _services.Backends.BeginWrite(forward.Path);
+            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, Command.Access, _id, _relay.Client.Tell);
+        if (Command.Access == Access.Write) _write = _services.Backends.BeginWrite(forward.Path);
         var failures = 0;
         for (var attempt = 1; ; attempt++)
         {
+            _live.Enter(RequestPhase.Connecting, Side.Backend);
             var leased = await _services.Backends.LeaseAsync(request).ConfigureAwait(false);
-            _backend = leased.Backend;
+            _live.Backend = leased.Backend;
             if (!leased.IsGranted(out var lease))
             {
                 var failure = leased.Failure!;
-                _relay.Refuse(Blame.Of(failure, Side.Backend) with { Side = Side.Backend }, BackendText.Unavailable(_backend, failure, _id), BackendText.ExitStatus);
+                _relay.Refuse(Blame.Of(failure, Side.Backend) with { Side = Side.Backend }, BackendText.Unavailable(leased.Backend, failure, _id), BackendText.ExitStatus);
                 return;
             }
-            _lease = lease;
+            _live.Lease = lease;
+            _live.Enter(RequestPhase.Opening, Side.Backend);
             var answer = await AskAsync(lease, asked).ConfigureAwait(false);
             if (answer is not BackendAnswer.Failed failed) return;
             if (failed.Retry == Retry.No || attempt == MaxAttempts || (failed.Retry == Retry.Once && ++failures > 1))
@@ -162,8 +167,8 @@ internal sealed class RequestWalk
                 _relay.Refuse(failed.Blame, failed.Text, BackendText.ExitStatus);
                 return;
             }
-            request = request with { Failed = _backend };
-            _services.Logger.RequestRetried(_backend, failed.Blame.Detail, lease.ConnectionId, _id);
+            request = request with { Failed = leased.Backend };
+            _services.Logger.RequestRetried(leased.Backend, failed.Blame.Detail, lease.ConnectionId, _id);
         }
     }
 
@@ -178,8 +183,8 @@ internal sealed class RequestWalk
                 _services.Logger.RequestRefused(_session.Identity.UserName, refusal, _id);
                 return new BackendAnswer.Failed(new Blame(Side.Proxy, EndReason.Refused, refusal), RefusalText(refusal), Retry.No);
             }
-            var service = _command!.Service.WireName();
-            _services.Logger.RequestStarted(_session.Identity.UserName, service, Subject!, lease.Backend.Name, lease.ConnectionId, _id);
+            var service = Command.Service.WireName();
+            _services.Logger.RequestStarted(_session.Identity.UserName, service, _live.Subject!, lease.Backend.Name, lease.ConnectionId, _id);
             return await _relay.OpenAsync(lease, command).ConfigureAwait(false);
         }
         catch
@@ -189,35 +194,14 @@ internal sealed class RequestWalk
         }
     }
 
+    /// <summary>What is asked for; there is one when the routes have decided.</summary>
+    private HostingCommand Command => _live.Command!;
+
     private void Refuse(string message)
     {
         _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
         _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), RefusalText(message), RefusedStatus);
     }
 
-    private string RefusalText(string message) => $"sluice: request {_id}{(_command is null ? "" : $" for {Subject}")}: {message}\n";
-
-    /// <summary>What the request is about: a repository, or the words of a host command. Null if the line was not understood.</summary>
-    private string? Subject => _command?.HostCommand is null ? _command?.Repository : _command.Operation;
-
-    private AccessRecord Record(RelayOutcome outcome) => new()
-    {
-        RequestId = _id,
-        ConnectionId = _session.Connection.Id,
-        User = _session.Identity.UserName,
-        KeyFingerprint = _session.Identity.Fingerprint,
-        ClientAddress = _session.Connection.RemoteEndPoint,
-        Service = _command?.Service.WireName(),
-        Repository = Subject,
-        Backend = _backend,
-        BytesIn = outcome.BytesIn,
-        BytesOut = outcome.BytesOut,
-        Duration = _services.Time.GetElapsedTime(_started),
-        ExitStatus = outcome.ExitStatus,
-        ExitSignal = outcome.ExitSignal,
-        Outcome = outcome.Word,
-        ClosedBy = outcome.First.Side,
-        Reason = outcome.First.Reason,
-        Detail = outcome.First.Detail,
-    };
+    private string RefusalText(string message) => $"sluice: request {_id}{(_live.Command is null ? "" : $" for {_live.Subject}")}: {message}\n";
 }

@@ -44,4 +44,16 @@ public enum EndReason
 
     /// <summary>A mistake of ours.</summary>
     InternalError,
+
+    /// <summary>A request on whose channel nothing moved for ChannelTimeout.</summary>
+    ChannelTimeout,
+
+    /// <summary>A request that took longer than TotalTimeout.</summary>
+    TotalTimeout,
+
+    /// <summary>A connection that ran nothing for UnusedConnectionTimeout.</summary>
+    UnusedConnectionTimeout,
+
+    /// <summary>The operator ended it.</summary>
+    Killed,
 }

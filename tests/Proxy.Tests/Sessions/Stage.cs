@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
+using Sluice.Proxy.Sessions;
 using Sluice.Testing;
 using Sluice.Transport;
 
@@ -50,6 +51,9 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
 
     /// <summary>The client's connection.</summary>
     public SshConnection Client { get; private set; } = null!;
+
+    /// <summary>Who is being served.</summary>
+    public LiveSessions Live => _proxy!.Services.GetRequiredService<LiveSessions>();
 
     /// <summary>Sets the stage: the client is logged in when it returns.</summary>
     public static async Task<Stage> SetAsync(StageOptions? options = null)
