@@ -18,9 +18,6 @@ internal sealed class DedicatedBackend(
     : IConnectionObserver, ILeaseOwner
 #pragma warning restore CA1001
 {
-    /// <summary>What a backend is given to finish when its client is gone: git's own clean-up takes that long at most.</summary>
-    private static readonly TimeSpan _lastRequests = TimeSpan.FromSeconds(5);
-
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _abandoned = new();
     private Task<ConnectResult>? _connecting;
@@ -111,7 +108,7 @@ internal sealed class DedicatedBackend(
 
     private async Task CloseLaterAsync(SshConnection connection)
     {
-        await Task.Delay(_lastRequests, time).ConfigureAwait(false);
+        await Task.Delay(LastWords.Patience, time).ConfigureAwait(false);
         CloseUnused(connection);
     }
 

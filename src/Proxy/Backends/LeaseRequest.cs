@@ -17,6 +17,9 @@ internal sealed record LeaseRequest(
     /// <summary>The backend that failed this request already, to be asked last; null if none did.</summary>
     public string? Failed { get; init; }
 
+    /// <summary>Is told when every place is taken and the request waits for others' ends; may be null.</summary>
+    public Action? OnQueued { get; init; }
+
     /// <summary>The request of a probe.</summary>
     public static LeaseRequest Probe(string backend) => new(backend, null, "", "", Access.Read, "", static _ => { });
 }

@@ -55,6 +55,7 @@ internal static class SluiceHost
             .AddSingleton<IAdminRoutes, KeyRoutes>()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
+            .AddHostedService<RequestSweep>()
             .AddHostedService<ProxyService>();
         configure?.Invoke(builder);
         return builder.Build();

@@ -19,12 +19,20 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger, SluiceMetrics
     public void Ended(AccessRecord record)
     {
         metrics.RequestEnded(record.Service, record.Outcome, record.Duration);
+        metrics.Waits.RequestEnded(record);
         if (!logger.IsEnabled(LogLevel.Information)) return;
-        var seconds = Math.Round(record.Duration.TotalSeconds, 6);
+        var seconds = Seconds(record.Duration);
+        var (client, backend, proxy, network) = (Seconds(record.Waits.Client), Seconds(record.Waits.Backend), Seconds(record.Waits.Proxy), Seconds(record.Waits.Network));
         Access(
             logger, record.RequestId, record.ConnectionId, record.User, record.KeyFingerprint, record.ClientAddress, record.Service, record.Repository,
-            record.Backend, record.BytesIn, record.BytesOut, seconds, record.ExitStatus, record.ExitSignal, record.Outcome, record.ClosedBy, record.Reason, record.Detail);
+            record.Backend, record.BytesIn, record.BytesOut, seconds, client, backend, proxy, network, record.ExitStatus, record.ExitSignal, record.Outcome, record.ClosedBy, record.Reason, record.Detail);
     }
+
+    /// <summary>True for a party that was not waited for: a line for people leaves it out.</summary>
+    public static bool IsIdleWait(KeyValuePair<string, object?> field) =>
+        field.Value is 0d && field.Key.StartsWith("wait_", StringComparison.Ordinal);
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 6);
 
     [LoggerMessage(EventId = 1200, EventName = EventName, Level = LogLevel.Information, Message = "access")]
     private static partial void Access(
@@ -40,6 +48,10 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger, SluiceMetrics
         long bytesIn,
         long bytesOut,
         double durationSeconds,
+        double waitClientSeconds,
+        double waitBackendSeconds,
+        double waitProxySeconds,
+        double waitNetworkSeconds,
         uint? exitStatus,
         string? exitSignal,
         RequestOutcome outcome,

@@ -40,6 +40,15 @@ internal sealed record AccessRecord
     /// <summary>From the exec request to the end.</summary>
     public required TimeSpan Duration { get; init; }
 
+    /// <summary>Whom it waited for; the parts add up to <see cref="Duration"/>.</summary>
+    public WaitSplit Waits { get; init; }
+
+    /// <summary>From the exec request to a place on a backend; null if there was none.</summary>
+    public TimeSpan? Established { get; init; }
+
+    /// <summary>From the exec request to the backend's first byte; null if there was none.</summary>
+    public TimeSpan? FirstByte { get; init; }
+
     /// <summary>What the client was told; null if it left before, or a signal ended the command.</summary>
     public uint? ExitStatus { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed class TextLogFormatter(TimeProvider time) : ConsoleFormatter(For
         LogText.AppendPrintable(line, logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.EventId.Name == AccessLog.EventName)
         {
-            foreach (var (name, value) in fields.Where(field => field.Key != "request_id")) LogText.AppendField(line, name, value);
+            foreach (var (name, value) in fields.Where(field => field.Key != "request_id" && !AccessLog.IsIdleWait(field))) LogText.AppendField(line, name, value);
         }
         if (logEntry.Exception is { } exception) LogText.AppendPrintable(line.Append(' '), exception.ToString());
         textWriter.WriteLine(line);

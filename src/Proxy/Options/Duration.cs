@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Sluice.Proxy.Options;
 
 /// <summary>Times as sshd_config writes them: <c>90</c>, <c>90s</c>, <c>10m</c>, <c>1h30m</c>, <c>2d</c>, <c>1w</c>, and <c>500ms</c>; the parts add up.</summary>
@@ -7,6 +10,19 @@ internal static class Duration
     public const string Expected = "a time such as 90s, 10m, 1h30m or 2d";
 
     private const long Longest = 10L * 365 * 24 * 3600 * 1000;
+
+    /// <summary>Writes a time as it may be read: <c>10m</c>, <c>1h30m</c>; whole seconds, or milliseconds below one.</summary>
+    public static string Write(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromSeconds(1)) return string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalMilliseconds}ms");
+        Span<(long Value, char Unit)> parts = [((long)duration.TotalHours, 'h'), (duration.Minutes, 'm'), (duration.Seconds, 's')];
+        var text = new StringBuilder();
+        foreach (var (value, unit) in parts)
+        {
+            if (value > 0) text.Append(CultureInfo.InvariantCulture, $"{value}{unit}");
+        }
+        return text.ToString();
+    }
 
     /// <summary>Reads a time of at most ten years.</summary>
     public static bool TryParse(string text, out TimeSpan duration)

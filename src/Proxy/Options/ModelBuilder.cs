@@ -32,6 +32,7 @@ internal static class ModelBuilder
             Backends = backends,
             BackendGroups = BackendGroupSection.Build(config.BackendGroups, names, faults),
             Health = HealthSection.Build(config.Health, faults),
+            Timeouts = TimeoutSection.Build(config, faults),
             Routes = RouteSection.Build(config.Routes, names, BackendGroupSection.Names(config.BackendGroups), faults),
             Authorization = AuthorizationSection.Build(config.Authorization, files, faults),
             ChannelWindow = (uint)faults.Read(

@@ -11,6 +11,9 @@ internal sealed record SluiceConfig
     public string? LoginGraceTime { get; init; }
     public string? MaxAuthTries { get; init; }
     public string? MaxSessions { get; init; }
+    public ServiceTimesConfig? ChannelTimeout { get; init; }
+    public ServiceTimesConfig? TotalTimeout { get; init; }
+    public string? UnusedConnectionTimeout { get; init; }
     public string? ClientAliveInterval { get; init; }
     public string? ClientAliveCountMax { get; init; }
     public string? RekeyLimit { get; init; }

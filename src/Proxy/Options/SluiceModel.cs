@@ -35,6 +35,9 @@ internal sealed record SluiceModel
     /// <summary>When backends are taken out of use.</summary>
     public HealthModel Health { get; init; } = HealthModel.Default;
 
+    /// <summary>When requests and connections are ended for doing nothing.</summary>
+    public TimeoutModel Timeouts { get; init; } = TimeoutModel.Default;
+
     /// <summary>The routes.</summary>
     public required RouteTable Routes { get; init; }
 

@@ -8,11 +8,8 @@ namespace Sluice.Proxy.Relay;
 /// The relay's end at one backend: opens the channel there, sends the command, hears the channel, and tells it what the
 /// client does. What the client does is called with the gate held.
 /// </summary>
-internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimeProvider time) : IChannelObserver
+internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, Deadline patience) : IChannelObserver
 {
-    /// <summary>What a backend is given to finish when its client is gone: git's own clean-up takes that long at most.</summary>
-    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(5);
-
     private static readonly Blame _noAnswer = new(Side.Backend, EndReason.GraceExceeded, "the backend did not answer the request in time");
 
     private readonly TaskCompletionSource<BackendAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,8 +17,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     private SshChannel? _channel;
     private Command? _command;
     private bool _mayRepeat;
-    private bool _sawClose;
-    private ITimer? _patience;
+    private volatile bool _sawClose;
 
     /// <summary>How far the backend's channel is. It only moves forward.</summary>
     private enum Stage
@@ -48,6 +44,12 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     /// <summary>True while the command runs.</summary>
     public bool IsRunning => _stage == Stage.Running;
 
+    /// <summary>True once it has said all that it had to say.</summary>
+    public bool HasClosed => _sawClose;
+
+    /// <summary>Its channel; null until it is open.</summary>
+    public SshChannel? Channel => Volatile.Read(ref _channel);
+
     private string Name => lease.Backend.Name;
 
     /// <summary>
@@ -59,7 +61,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     public Task<BackendAnswer> OpenAsync(Command command, uint window)
     {
         (_command, _mayRepeat) = (command, command.MayRepeat);
-        Wait(static end => ((BackendEnd)end!).OnNotOpened(), lease.Backend.Pool.StallTimeout);
+        lock (relay.Gate) patience.Begin(lease.Backend.Pool.StallTimeout);
         var maxPacket = Math.Min(relay.Client.Channel.RemoteMaxPacket, ChannelRelay.MaxPacket);
         lease.OpenSession(this, window, maxPacket);
         return _answer.Task;
@@ -86,7 +88,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     /// <summary>The client is gone: its command has a few seconds to end.</summary>
     public void Abandon()
     {
-        if (Close()) Wait(static end => ((BackendEnd)end!).OnNoLastWords(), _lastWords);
+        if (Close()) patience.Begin(LastWords.Patience);
     }
 
     /// <summary>Sluice itself gives the request up.</summary>
@@ -100,6 +102,18 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
         }
     }
 
+    /// <summary>Looks at the deadline; called once a second.</summary>
+    public void OnTick()
+    {
+        lock (relay.Gate)
+        {
+            if (!patience.Expires()) return;
+            if (!relay.Client.IsOver) OnNoAnswer();
+            if (!relay.Client.IsOver || !OnNoLastWords()) return;
+        }
+        relay.OnBackendOver();
+    }
+
     void IChannelObserver.OnOpened(SshChannel channel)
     {
         lease.Confirm();
@@ -111,7 +125,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
                 channel.SendClose();
                 return;
             }
-            Wait(static end => ((BackendEnd)end!).OnNotAnswered(), lease.Backend.Ssh.ConnectTimeout);
+            patience.Begin(lease.Backend.Ssh.ConnectTimeout);
             foreach (var (name, value) in _command!.Environment) channel.SendEnvironment(name, value, wantsReply: false);
             channel.SendExec(_command.Line.Span, wantsReply: true);
             _command = null;
@@ -177,6 +191,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
         lock (relay.Gate)
         {
             SawEof = true;
+            relay.Waits.OnEnded(Side.Backend);
             relay.Client.Eof();
             Exit.Tell(relay.Client);
         }
@@ -208,7 +223,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
             Fail(blame, BackendText.Lost, _stage == Stage.Opening || _mayRepeat ? Retry.Once : Retry.No);
             if (_stage != Stage.Running) return;
             _stage = Stage.Over;
-            StopWaiting();
+            patience.Cancel();
             relay.Note(blame);
             if (!_sawClose) relay.Client.Fail(BackendText.Lost(Name, relay.RequestId), BackendText.ExitStatus);
         }
@@ -228,9 +243,10 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
         {
             if (_stage == Stage.Running) return true;
             if (_stage != Stage.Asked) return false;
+            relay.Waits.OnChange();
             _stage = Stage.Running;
             // Of a client that is gone only the last words are waited for.
-            if (!relay.Client.IsOver) StopWaiting();
+            if (!relay.Client.IsOver) patience.Cancel();
             relay.Client.AnswerExec();
         }
         relay.FromClient.SetSink(_channel!);
@@ -250,48 +266,25 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, TimePro
     private void Leave(BackendAnswer answer)
     {
         _stage = Stage.Over;
-        StopWaiting();
+        patience.Cancel();
         relay.ToClient.TakeBack();
         _answer.TrySetResult(answer);
     }
 
-    private void OnNotOpened()
-    {
-        lock (relay.Gate)
-        {
-            if (_stage == Stage.Opening) Fail(_noAnswer, BackendText.Silent, Retry.Once);
-        }
-    }
-
     /// <summary>A backend that answers keepalives and nothing else would keep the request, and its user, for ever.</summary>
-    private void OnNotAnswered()
+    private void OnNoAnswer()
     {
-        lock (relay.Gate)
-        {
-            if (_stage != Stage.Asked) return;
-            _channel!.SendClose();
-            Fail(_noAnswer, BackendText.Silent, Retry.No);
-        }
+        var retry = _stage == Stage.Opening ? Retry.Once : Retry.No;
+        _channel?.SendClose();
+        Fail(_noAnswer, BackendText.Silent, retry);
     }
 
     /// <summary>The channel stays the backend's until it closes it, and so does its place; the request is over.</summary>
-    private void OnNoLastWords()
+    private bool OnNoLastWords()
     {
-        lock (relay.Gate)
-        {
-            if (_stage != Stage.Running && _stage != Stage.Asked) return;
-            if (_stage == Stage.Asked) Leave(new BackendAnswer.ClientLeft());
-            _stage = Stage.Over;
-            StopWaiting();
-        }
-        relay.OnBackendOver();
+        if (_stage is not (Stage.Running or Stage.Asked)) return false;
+        if (_stage == Stage.Asked) Leave(new BackendAnswer.ClientLeft());
+        _stage = Stage.Over;
+        return true;
     }
-
-    private void Wait(TimerCallback callback, TimeSpan patience)
-    {
-        StopWaiting();
-        _patience = time.CreateTimer(callback, this, patience, Timeout.InfiniteTimeSpan);
-    }
-
-    private void StopWaiting() => Interlocked.Exchange(ref _patience, null)?.Dispose();
 }

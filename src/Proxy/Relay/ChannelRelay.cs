@@ -31,10 +31,10 @@ internal sealed class ChannelRelay
     {
         RequestId = options.RequestId;
         _time = options.Time;
-        Waits = new WaitClock(options.Time);
-        FromClient = new Flow(options.Budget, options.Window, options.CountIn);
-        ToClient = new Flow(options.Budget, options.Window, options.CountOut);
-        Client = new ClientEnd(this, client, execWantsReply);
+        Waits = new RequestWaits(this, options.Time);
+        FromClient = new Flow(Waits.Conversation.Client, options.Budget, options.Window, options.CountIn);
+        ToClient = new Flow(Waits.Conversation.Backend, options.Budget, options.Window, options.CountOut);
+        Client = new ClientEnd(this, client, execWantsReply, new Deadline(_time));
         client.Observer = Client;
         ToClient.SetSink(client);
     }
@@ -56,13 +56,16 @@ internal sealed class ChannelRelay
     public EarlyWords Early { get; } = new();
 
     /// <summary>Who is waited for, and who was.</summary>
-    public WaitClock Waits { get; }
+    public RequestWaits Waits { get; }
 
     /// <summary>True from the backend's first word on its command.</summary>
     public bool IsRunning => Volatile.Read(ref _backend)?.IsRunning == true;
 
     /// <summary>True once something has ended the request; both sides may still have to hear of it.</summary>
     public bool IsEnding => Volatile.Read(ref _first) is not null;
+
+    /// <summary>Who has not said its last word, once something has ended the request.</summary>
+    public Side LastWord => Volatile.Read(ref _isBackendOver) || Volatile.Read(ref _backend)?.HasClosed == true ? Side.Client : Side.Backend;
 
     /// <summary>Both ends are over.</summary>
     public Task<RelayOutcome> Completion => _completion.Task;
@@ -80,7 +83,7 @@ internal sealed class ChannelRelay
             // Who was told the end, or has left, needs no backend.
             if (!Client.IsDeaf)
             {
-                _backend = backend = new BackendEnd(this, lease, _time);
+                _backend = backend = new BackendEnd(this, lease, new Deadline(_time));
                 window = ToClient.TakeInitial();
             }
         }
@@ -103,9 +106,22 @@ internal sealed class ChannelRelay
     /// <summary>Ends a request that may run. One that is ending already is not waited for any longer.</summary>
     public void Cut(Blame blame, string text)
     {
-        var isEnding = IsEnding;
-        Refuse(blame, text, BackendText.ExitStatus);
-        if (isEnding) Client.LetGo();
+        if (!IsEnding)
+        {
+            Refuse(blame, text, BackendText.ExitStatus);
+            return;
+        }
+        _backend?.GiveUp();
+        OnBackendOver();
+        Client.LetGo();
+    }
+
+    /// <summary>Looks at everything that is waited for; called once a second by one thread at a time.</summary>
+    public void OnTick()
+    {
+        Waits.OnTick();
+        Client.OnTick();
+        Volatile.Read(ref _backend)?.OnTick();
     }
 
     /// <summary>Both ends are over: gives back the memory that was reserved for what is on its way.</summary>
@@ -116,11 +132,17 @@ internal sealed class ChannelRelay
     }
 
     /// <summary>Remembers the first end; later ones are its consequences.</summary>
-    public void Note(Blame blame) => Interlocked.CompareExchange(ref _first, blame, null);
+    public void Note(Blame blame)
+    {
+        if (IsEnding) return;
+        Waits.OnChange();
+        Interlocked.CompareExchange(ref _first, blame, null);
+    }
 
     /// <summary>No backend will be heard any more.</summary>
     public void OnBackendOver()
     {
+        Waits.OnChange();
         lock (Gate)
         {
             _isBackendOver = true;

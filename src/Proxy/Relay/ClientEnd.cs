@@ -1,5 +1,6 @@
 using System.Text;
 
+using Sluice.Proxy.Backends;
 using Sluice.Proxy.Observability;
 using Sluice.Transport;
 
@@ -9,7 +10,7 @@ namespace Sluice.Proxy.Relay;
 /// The relay's end at the client: hears the client's channel, and tells it what the backend did. What the backend does
 /// is called with the gate held.
 /// </summary>
-internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool execWantsReply) : IChannelObserver
+internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool execWantsReply, Deadline patience) : IChannelObserver
 {
     /// <summary>What a client may ask while the command's answer is awaited; each answer is kept for it.</summary>
     private const int MaxUnanswered = 256;
@@ -125,7 +126,18 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
             var farewell = new Farewell(channel, _saidEof ? "" : text, exitStatus);
             Volatile.Write(ref _farewell, farewell);
             farewell.Continue();
+            patience.Begin(LastWords.Patience);
         }
+    }
+
+    /// <summary>Looks at the deadline; called once a second.</summary>
+    public void OnTick()
+    {
+        lock (relay.Gate)
+        {
+            if (!patience.Expires()) return;
+        }
+        LetGo();
     }
 
     /// <summary>Waits no longer for the client: what it cannot be told stays unsaid, and its CLOSE may come whenever it does.</summary>
@@ -169,6 +181,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
     {
         lock (relay.Gate)
         {
+            relay.Waits.OnEnded(Side.Client);
             relay.Early.Eof();
             relay.Backend?.Eof();
         }

@@ -17,6 +17,9 @@ internal struct Credit(long cap)
     /// <summary>Bytes that have been passed on from sender to receiver.</summary>
     public readonly long Passed => Volatile.Read(in _passed);
 
+    /// <summary>Bytes that the receiver granted so far.</summary>
+    public readonly long Received => Volatile.Read(in _received);
+
     /// <summary>Bytes that the sender was granted so far.</summary>
     public readonly long Granted => Volatile.Read(in _granted);
 

@@ -3,10 +3,11 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Relay;
 
 /// <summary>The data of one direction: from the channel of its source to the channel of its sink, on the sink's credit.</summary>
+/// <param name="voice">What the source says.</param>
 /// <param name="budget">Where the room for bytes on their way comes from. The least of it was reserved already and is the flow's own.</param>
 /// <param name="cap">The most that it may have of it.</param>
 /// <param name="count">Hears of bytes that went through.</param>
-internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
+internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<long> count)
 {
     private Credit _credit = new(MemoryBudget.Least);
     private readonly Lock _room = new();
@@ -16,6 +17,12 @@ internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
 
     /// <summary>Bytes passed on so far.</summary>
     public long Bytes => _credit.Passed;
+
+    /// <summary>A number that changes whenever bytes were passed on, taken by the sink's kernel, or read by the sink's peer.</summary>
+    public long Progress => _credit.Passed + _credit.Received - Queued;
+
+    /// <summary>Bytes that the sink's kernel has not taken.</summary>
+    public long Queued => Volatile.Read(ref _sink)?.Queued ?? 0;
 
     /// <summary>Names the receiving channel, whose window counts from now on. Called from one of its observer's calls.</summary>
     public void SetSink(SshChannel sink)
@@ -43,6 +50,7 @@ internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
     /// <summary>Passes data of the source on to the sink; its bytes are sealed from where they lie.</summary>
     public void Forward(in ChannelData data)
     {
+        voice.Speak(data.Bytes, data.ExtendedType == 0);
         _sink!.Forward(data);
         _credit.Pass(data.Bytes.Length);
         count(data.Bytes.Length);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
 using Sluice.Transport;
 
 namespace Sluice.Proxy.Sessions;
@@ -14,13 +15,14 @@ internal sealed class ClientSession : IConnectionObserver
     private readonly long _started;
     private int _channels;
     private int _running;
+    private long _idleSince;
     private ImmutableArray<LiveRequest> _requests = [];
 
     public ClientSession(SshConnection connection, SessionServices services)
     {
         _services = services;
         _connection = connection;
-        _started = services.Time.GetTimestamp();
+        _started = _idleSince = services.Time.GetTimestamp();
         Identity = (SluiceIdentity)connection.Identity!;
         services.Metrics.ConnectionOpened();
         services.Live.Add(this);
@@ -67,10 +69,21 @@ internal sealed class ClientSession : IConnectionObserver
     /// <summary>A request of this client is over.</summary>
     public void RequestEnded(LiveRequest request)
     {
+        Volatile.Write(ref _idleSince, _services.Time.GetTimestamp());
         Interlocked.Decrement(ref _running);
         ImmutableInterlocked.Update(ref _requests, static (requests, ended) => requests.Remove(ended), request);
         _services.Live.RequestEnded(request);
         if (_services.Live.IsDraining) CloseIfIdle();
+    }
+
+    /// <summary>Ends the connection if it has run nothing for UnusedConnectionTimeout. Called once a second.</summary>
+    public void OnTick(TimeoutModel limits)
+    {
+        var limit = limits.UnusedConnection;
+        if (limit <= TimeSpan.Zero || Volatile.Read(ref _running) > 0 || !_connection.IsAlive) return;
+        if (_services.Time.GetElapsedTime(Volatile.Read(ref _idleSince)) < limit) return;
+        _services.Metrics.Waits.TimedOut(EndReason.UnusedConnectionTimeout, Side.Client, service: null);
+        _connection.Close(EndReason.UnusedConnectionTimeout, $"The connection was not used for {Duration.Write(limit)}.");
     }
 
     /// <summary>Sends the client away if it runs nothing: we are shutting down.</summary>

@@ -1,6 +1,7 @@
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Commands;
 using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
 using Sluice.Proxy.Relay;
 using Sluice.Transport;
 
@@ -10,6 +11,8 @@ namespace Sluice.Proxy.Sessions;
 internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay relay)
 {
     private readonly DateTimeOffset _began = session.Services.Time.GetUtcNow();
+    private RequestTimeouts? _timeouts;
+    private long _establishedAt;
     private volatile HostingCommand? _command;
     private volatile string? _backend;
     private volatile BackendLease? _lease;
@@ -25,7 +28,11 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
     public HostingCommand? Command
     {
         get => _command;
-        set => _command = value;
+        set
+        {
+            _command = value;
+            if (value is not null) relay.Waits.Conversation.Turns = ServiceTurns.Of(value.Service);
+        }
     }
 
     /// <summary>The backend that was chosen last; null before.</summary>
@@ -39,7 +46,11 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
     public BackendLease? Lease
     {
         get => _lease;
-        set => _lease = value;
+        set
+        {
+            _lease = value;
+            if (_establishedAt == 0) _establishedAt = session.Services.Time.GetTimestamp();
+        }
     }
 
     /// <summary>How far it is.</summary>
@@ -53,6 +64,14 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
     {
         _phase = phase;
         relay.Waits.WaitFor(owes);
+    }
+
+    /// <summary>Looks at everything that it waits for; called once a second.</summary>
+    public void OnTick(TimeoutModel limits)
+    {
+        relay.OnTick();
+        _timeouts ??= new RequestTimeouts(this, relay);
+        _timeouts.Check(limits);
     }
 
     /// <summary>The request as it is now.</summary>
@@ -72,9 +91,11 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
             Phase = Phase,
             BytesIn = relay.FromClient.Bytes,
             BytesOut = relay.ToClient.Bytes,
+            QueuedIn = relay.FromClient.Queued,
+            QueuedOut = relay.ToClient.Queued,
             Started = _began,
             Age = time.GetElapsedTime(relay.Waits.Started),
-            Owes = relay.Waits.Owes,
+            Owes = relay.Waits.Settle().Owes,
             Waits = relay.Waits.Read(),
         };
     }
@@ -92,25 +113,34 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
             $"sluice: the operator ended your request{reason} (request {id})\n");
     }
 
-    /// <summary>The access line's content.</summary>
-    public AccessRecord Record(RelayOutcome outcome) => new()
+    /// <summary>The access line's content: the request is over now.</summary>
+    public AccessRecord Record(RelayOutcome outcome)
     {
-        RequestId = id,
-        ConnectionId = session.Connection.Id,
-        User = session.Identity.UserName,
-        KeyFingerprint = session.Identity.Fingerprint,
-        ClientAddress = session.Connection.RemoteEndPoint,
-        Service = _command?.Service.WireName(),
-        Repository = Subject,
-        Backend = _backend,
-        BytesIn = outcome.BytesIn,
-        BytesOut = outcome.BytesOut,
-        Duration = session.Services.Time.GetElapsedTime(relay.Waits.Started),
-        ExitStatus = outcome.ExitStatus,
-        ExitSignal = outcome.ExitSignal,
-        Outcome = outcome.Word,
-        ClosedBy = outcome.First.Side,
-        Reason = outcome.First.Reason,
-        Detail = outcome.First.Detail,
-    };
+        var waits = relay.Waits.Read();
+        return new AccessRecord
+        {
+            RequestId = id,
+            ConnectionId = session.Connection.Id,
+            User = session.Identity.UserName,
+            KeyFingerprint = session.Identity.Fingerprint,
+            ClientAddress = session.Connection.RemoteEndPoint,
+            Service = _command?.Service.WireName(),
+            Repository = Subject,
+            Backend = _backend,
+            BytesIn = outcome.BytesIn,
+            BytesOut = outcome.BytesOut,
+            Duration = waits.Total,
+            Waits = waits,
+            Established = Since(_establishedAt),
+            FirstByte = Since(relay.Waits.Conversation.Backend.FirstAt),
+            ExitStatus = outcome.ExitStatus,
+            ExitSignal = outcome.ExitSignal,
+            Outcome = outcome.Word,
+            ClosedBy = outcome.First.Side,
+            Reason = outcome.First.Reason,
+            Detail = outcome.First.Detail,
+        };
+    }
+
+    private TimeSpan? Since(long stamp) => stamp == 0 ? null : session.Services.Time.GetElapsedTime(relay.Waits.Started, stamp);
 }

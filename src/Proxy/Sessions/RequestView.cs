@@ -40,6 +40,12 @@ internal sealed record RequestView
     /// <summary>Bytes to the client.</summary>
     public required long BytesOut { get; init; }
 
+    /// <summary>Bytes that wait here for the backend to take them.</summary>
+    public required long QueuedIn { get; init; }
+
+    /// <summary>Bytes that wait here for the client to take them.</summary>
+    public required long QueuedOut { get; init; }
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset Started { get; init; }
 

@@ -144,7 +144,10 @@ internal sealed class RequestWalk
             Authorized = forward.Environment,
         };
         var request = new LeaseRequest(
-            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, Command.Access, _id, _relay.Client.Tell);
+            forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, Command.Access, _id, _relay.Client.Tell)
+        {
+            OnQueued = () => _live.Enter(RequestPhase.Queued, Side.Proxy),
+        };
         if (Command.Access == Access.Write) _write = _services.Backends.BeginWrite(forward.Path);
         var failures = 0;
         for (var attempt = 1; ; attempt++)

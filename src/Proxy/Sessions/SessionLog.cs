@@ -38,6 +38,13 @@ internal static partial class SessionLog
         Message = "Backend {Backend} did not run the command on connection {BackendConnectionId} ({Detail}); it is tried again.")]
     public static partial void RequestRetried(this ILogger logger, string backend, string detail, string backendConnectionId, string requestId);
 
+    [LoggerMessage(EventId = 1330, EventName = "RequestTimedOut", Level = LogLevel.Information,
+        Message = "Request of {User} is ended, {Side} is to blame: {Reason}: {Detail}.")]
+    public static partial void RequestTimedOut(this ILogger logger, string user, Side side, EndReason reason, string detail, string requestId);
+
+    [LoggerMessage(EventId = 1331, EventName = "SweepCrashed", Level = LogLevel.Error, Message = "A mistake of Sluice's own left time-outs of {Id} unchecked.")]
+    public static partial void SweepCrashed(this ILogger logger, Exception exception, string id);
+
     [LoggerMessage(EventId = 1319, EventName = "RequestCrashed", Level = LogLevel.Error, Message = "A mistake of Sluice's own ended a request.")]
     public static partial void RequestCrashed(this ILogger logger, Exception exception, string requestId);
 }

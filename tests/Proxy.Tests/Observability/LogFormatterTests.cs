@@ -30,6 +30,7 @@ public sealed class LogFormatterTests
         BytesIn = 12,
         BytesOut = 3456,
         Duration = TimeSpan.FromMilliseconds(1234.5),
+        Waits = new WaitSplit(TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(1034.5), TimeSpan.Zero, TimeSpan.Zero),
         ExitStatus = 0,
         Outcome = RequestOutcome.Ok,
         ClosedBy = Side.Backend,
@@ -44,12 +45,12 @@ public sealed class LogFormatterTests
     }
 
     [Fact]
-    public void The_access_line_for_people_has_every_value_by_name()
+    public void The_access_line_for_people_has_every_value_by_name_but_for_waits_that_were_none()
     {
         var line = Text(logger => Access(logger, _record));
         Assert.Equal(
             "2026-05-04T11:22:33.456Z INF lusab-babad-1 access connection_id=lusab-babad user=alice key_fingerprint=SHA256:abc client_address=192.0.2.7:50022 "
-            + "service=git-upload-pack repository=\"team/a \\\"b\\\".git\" backend=main bytes_in=12 bytes_out=3456 duration_seconds=1.2345 exit_status=0 exit_signal=\"\" "
+            + "service=git-upload-pack repository=\"team/a \\\"b\\\".git\" backend=main bytes_in=12 bytes_out=3456 duration_seconds=1.2345 wait_client_seconds=0.2 wait_backend_seconds=1.0345 exit_status=0 exit_signal=\"\" "
             + "outcome=Ok closed_by=Backend reason=PeerClosed detail=\"\"\n",
             line);
     }

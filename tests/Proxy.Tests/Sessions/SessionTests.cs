@@ -350,14 +350,14 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_command_that_was_answered_may_take_any_time()
+    public async Task A_command_that_was_answered_may_take_minutes()
     {
         var time = new FakeTimeProvider();
         await using var stage = await Stage.SetAsync(new StageOptions { Time = time });
         var (client, backend) = await stage.RunAsync();
         await client.UntilAsync("success");
 
-        time.Advance(TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromMinutes(9));
         backend.Ssh!.Send("done"u8);
 
         Assert.DoesNotContain("stderr", await client.UntilAsync("data done"));

@@ -143,6 +143,7 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
             Keys = new KeysModel(_folder.Root, FrozenSet.Create("git")),
             Backends = new[] { main }.ToFrozenDictionary(model => model.Name, StringComparer.Ordinal),
             Routes = new RouteTable([new Route { Repository = new RepositoryPattern("team/**"), Target = new RouteTarget.Backend("main") }]),
+            Timeouts = Options.Timeouts,
             ChannelWindow = Cap,
             Health = new HealthModel { ProbeInterval = TimeSpan.Zero },
             DrainTimeout = TimeSpan.FromSeconds(2),

@@ -11,6 +11,9 @@ internal sealed record StageOptions
     /// <summary>The proxy's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>When requests and connections run out of time.</summary>
+    public TimeoutModel Timeouts { get; init; } = TimeoutModel.Default;
+
     /// <summary>Nobody listens at its address.</summary>
     public bool BackendIsDead { get; init; }
 

@@ -79,6 +79,7 @@ internal sealed class ConnectionPool : IPlaces
     {
         ValueTask<LeaseResult> result;
         PlaceWaiter? displaced = null;
+        var isQueued = false;
         int dials;
         lock (_gate)
         {
@@ -92,10 +93,13 @@ internal sealed class ConnectionPool : IPlaces
             {
                 var waiter = new PlaceWaiter(request, _time.GetTimestamp());
                 _queue.Add(waiter);
+                // A connection that is made for it, or that there is none, is the backend's affair; that all are full is ours.
+                isQueued = _connections.Count > 0 && !MayGrow;
                 result = new(waiter.Result);
             }
             dials = PlanDials();
         }
+        if (isQueued) request.OnQueued?.Invoke();
         displaced?.Complete(LeaseResult.Busy(_model.Name, "others of yours wait already"));
         Dial(dials, request.RequestId);
         return result;
