@@ -31,6 +31,7 @@ public sealed class SshConnection
         _settings = settings;
         _link = link;
         _observer = observer;
+        Recorder = new FlightRecorder(settings.Pool);
         _outbound = new Outbound(this, link, settings.Pool);
         _inbound = new Inbound(this, settings, link, _outbound, _channels);
         _deadlines = new Deadlines(this, settings, _inbound.Exchanges, _outbound);
@@ -66,6 +67,15 @@ public sealed class SshConnection
 
     /// <summary>What the kernel holds and knows of this connection now; null once it is closed, and where the system cannot tell.</summary>
     public SocketUsage? ReadSocket() => _link.ReadUsage();
+
+    /// <summary>
+    /// The last protocol events of both directions, oldest first: up to 64 while there are channels, and the last few of each
+    /// direction afterwards. Safe from any thread, and after the end.
+    /// </summary>
+    public IReadOnlyList<FlightEvent> ReadEvents() => Recorder.Read();
+
+    /// <summary>What is behind <see cref="ReadEvents"/>.</summary>
+    internal FlightRecorder Recorder { get; }
 
     /// <summary>True from authentication on.</summary>
     internal bool IsConnected => _inbound.Login is null;
@@ -244,6 +254,7 @@ public sealed class SshConnection
         }
         finally
         {
+            Recorder.Close();
             _ready.TrySetResult(end);
             _settings.OnGone?.Invoke(this);
         }
