@@ -107,6 +107,7 @@ public sealed class SshConnection
     internal async Task RunAsync()
     {
         _settings.Sweep.Add(this);
+        ConnectionCounts.Shared.Opened(_settings.IsServer);
         try
         {
             // In one piece: receivers of a PROXY header may count on its arriving at once.
@@ -182,6 +183,7 @@ public sealed class SshConnection
             if (bearsHostKeys && _settings.HostKeyProofs is { } proofs) _outbound.Send(new PayloadMessage(proofs.Announcement));
         }
         _inbound.OnAuthenticated();
+        ConnectionCounts.Shared.Connected(_settings.IsServer);
         _ready.TrySetResult(null);
     }
 
@@ -263,6 +265,8 @@ public sealed class SshConnection
     private void Report(End end)
     {
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
+        ConnectionCounts.Shared.Ended(_settings.IsServer, end);
+        FlightLog.Write(_settings.Log, new FlightSubject(Id, RemoteEndPoint, _settings.IsServer, IsConnected, _channels.Count), end, ReadEvents);
         if (_inbound.Login is { } login)
             _settings.Authenticator?.OnUnauthenticated(new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end));
     }
