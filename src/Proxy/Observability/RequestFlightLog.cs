@@ -29,7 +29,8 @@ internal sealed partial class RequestFlightLog(ILogger logger, TimeProvider time
         var peer = Side.Client;
         foreach (var connection in record.Connections)
         {
-            FlightRecorder(logger, peer, connection.Id, string.Join(" | ", connection.ReadEvents()), record.RequestId);
+            var events = string.Join(" | ", connection.ReadEvents());
+            FlightRecorder(logger, peer, connection.Id, events, record.RequestId);
             peer = Side.Backend;
         }
     }
