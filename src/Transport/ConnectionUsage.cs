@@ -14,7 +14,8 @@ public static class ConnectionUsage
             counts.ReadOpened(isServer),
             counts.ReadConnected(isServer),
             AlgorithmCounts.Shared.Exchanges(isServer, isFirst: true),
-            AlgorithmCounts.Shared.Exchanges(isServer, isFirst: false));
+            AlgorithmCounts.Shared.Exchanges(isServer, isFirst: false),
+            counts.ReadWithoutKeys(isServer));
     }
 
     /// <summary>Ends by reason and side, those that never came as well.</summary>
@@ -34,7 +35,8 @@ public static class ConnectionUsage
 /// <param name="Authenticated">Those that were logged in.</param>
 /// <param name="FirstExchanges">First key exchanges that were completed.</param>
 /// <param name="LaterExchanges">Later ones.</param>
-public readonly record struct ConnectionTotals(long Opened, long Authenticated, long FirstExchanges, long LaterExchanges);
+/// <param name="WithoutKeys">Connections that ended before their first keys.</param>
+public readonly record struct ConnectionTotals(long Opened, long Authenticated, long FirstExchanges, long LaterExchanges, long WithoutKeys);
 
 /// <summary>How often connections ended in one way.</summary>
 /// <param name="Reason">The reason.</param>

@@ -265,7 +265,7 @@ public sealed class SshConnection
     private void Report(End end)
     {
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
-        ConnectionCounts.Shared.Ended(_settings.IsServer, end);
+        ConnectionCounts.Shared.Ended(_settings.IsServer, _inbound.Exchanges.SessionId is not null, end);
         FlightLog.Write(_settings.Log, new FlightSubject(Id, RemoteEndPoint, _settings.IsServer, IsConnected, _channels.Count), end, ReadEvents);
         if (_inbound.Login is { } login)
             _settings.Authenticator?.OnUnauthenticated(new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end));
