@@ -21,7 +21,7 @@ internal static class MetricName
         switch (instrument.Meter.Name)
         {
             case Runtime:
-                name = WithUnit(name, instrument.Unit);
+                name = WithoutCount(WithUnit(name, instrument.Unit));
                 return IsCounter(instrument) ? Ending(name, "_total") : name;
             case ProcessMeter:
                 return $"process_{name}";
@@ -41,6 +41,14 @@ internal static class MetricName
         "By" => Ending(name, "_bytes"),
         "s" => Ending(name, "_seconds"),
         _ => name,
+    };
+
+    /// <summary>Prometheus keeps the ending <c>_count</c> for histograms: <c>thread_count</c> is <c>threads</c>.</summary>
+    private static string WithoutCount(string name) => name switch
+    {
+        _ when !name.EndsWith("_count", StringComparison.Ordinal) => name,
+        _ when name[^7] == 'y' => $"{name.AsSpan(0, name.Length - 7)}ies",
+        _ => $"{name.AsSpan(0, name.Length - 6)}s",
     };
 
     private static string Ending(string name, string end) => name.EndsWith(end, StringComparison.Ordinal) ? name : name + end;

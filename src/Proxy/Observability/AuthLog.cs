@@ -49,7 +49,7 @@ internal static partial class AuthLog
     public static VisitorClass? Unauthenticated(this ILogger logger, UnauthenticatedEnd end)
     {
         var visitor = ClassOf(end);
-        if (visitor is { } known && logger.IsEnabled(LevelOf(known))) Tell(logger, known, end);
+        if (visitor is { } known and not VisitorClass.Knock && logger.IsEnabled(LevelOf(known))) Tell(logger, known, end);
         return visitor;
     }
 
@@ -62,12 +62,7 @@ internal static partial class AuthLog
         _ => VisitorClass.ProtocolFailure,
     };
 
-    private static LogLevel LevelOf(VisitorClass visitor) => visitor switch
-    {
-        VisitorClass.Knock => LogLevel.None,
-        VisitorClass.ProtocolFailure => LogLevel.Debug,
-        _ => LogLevel.Information,
-    };
+    private static LogLevel LevelOf(VisitorClass visitor) => visitor == VisitorClass.ProtocolFailure ? LogLevel.Debug : LogLevel.Information;
 
     private static void Tell(ILogger logger, VisitorClass visitor, UnauthenticatedEnd end)
     {

@@ -38,8 +38,8 @@ internal sealed partial class RequestFlightLog(ILogger logger, TimeProvider time
     /// <summary>A refusal says itself all there is to say, and a client may leave when it likes.</summary>
     private static bool IsAbnormal(AccessRecord record) => record.Outcome switch
     {
-        RequestOutcome.Error => record.Reason is not (EndReason.Refused or EndReason.Drained or EndReason.BackendUnreachable),
-        RequestOutcome.Aborted => record.ClosedBy != Side.Client || record.Reason is not (EndReason.PeerClosed or EndReason.ConnectionLost or EndReason.Drained),
+        RequestOutcome.Error => record.Reason is not (EndReason.Refused or EndReason.Drained or EndReason.Killed or EndReason.BackendUnreachable),
+        RequestOutcome.Aborted when record.Reason is not (EndReason.Drained or EndReason.Killed) => record.ClosedBy != Side.Client || record.Reason is not (EndReason.PeerClosed or EndReason.ConnectionLost),
         _ => false,
     };
 
