@@ -12,7 +12,7 @@ internal static class Arrows
     public static IReadOnlyDictionary<string, string[]> Transport { get; } = new Dictionary<string, string[]>
     {
         ["Buffers"] = [],
-        ["Diagnostics"] = [],
+        ["Diagnostics"] = ["Buffers", "Wire"],
         ["Wire"] = [],
         ["Crypto"] = ["Wire", "Buffers", "Diagnostics"],
         ["Packets"] = ["Crypto", "Wire", "Buffers", "Diagnostics"],

@@ -18,6 +18,9 @@ public sealed class SluiceFolder : IDisposable
 
     public SluiceConfiguration Configuration { get; } = new();
 
+    /// <summary>Variables that the proxy is started with.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
     /// <summary>The key the proxy logs in to its backends with.</summary>
     public SshKeyPair Identity { get; }
 

@@ -48,7 +48,7 @@ public sealed partial class SluiceProcess : IAsyncDisposable
     /// <summary>Starts the proxy on a folder's configuration and returns when it listens.</summary>
     public static async Task<SluiceProcess> StartAsync(SluiceFolder folder)
     {
-        var process = ProgramRunner.Start("dotnet", [RepositoryRoot.ProxyAssembly, "run", "--config", folder.WriteConfiguration()]);
+        var process = ProgramRunner.Start("dotnet", [RepositoryRoot.ProxyAssembly, "run", "--config", folder.WriteConfiguration()], new ProgramOptions { Environment = folder.Environment });
         process.StandardInput.Close();
         var lines = new ConcurrentQueue<string>();
         var reading = Task.WhenAll(ReadAsync(process.StandardError, lines), ReadAsync(process.StandardOutput, lines));
@@ -76,11 +76,14 @@ public sealed partial class SluiceProcess : IAsyncDisposable
             () => $"no access line of this kind. The log:\n{Log}");
 
     /// <summary>Its metrics as they are now; the configuration must have said MetricsListen.</summary>
-    public async Task<MetricsPage> MetricsAsync()
+    public async Task<MetricsPage> MetricsAsync() => new(await MetricsTextAsync().ConfigureAwait(false));
+
+    /// <summary>The same in Prometheus' text format.</summary>
+    public async Task<string> MetricsTextAsync()
     {
         var address = _lines.Select(line => MetricsLine().Match(line)).FirstOrDefault(match => match.Success)
             ?? throw new InvalidOperationException("The proxy serves no metrics: set MetricsListen in its configuration before it starts.");
-        return new MetricsPage(await _http.GetStringAsync(new Uri(address.Value)).ConfigureAwait(false));
+        return await _http.GetStringAsync(new Uri(address.Value)).ConfigureAwait(false);
     }
 
     /// <summary>Makes it read its configuration again, and returns when it has taken it over.</summary>
@@ -92,6 +95,14 @@ public sealed partial class SluiceProcess : IAsyncDisposable
         PosixSignal.Send(_process.Id, PosixSignal.HangUp);
         await Eventually.HoldsAsync(() => CountReloads() > before, TimeSpan.FromSeconds(15), () => $"the configuration was not taken over. The log:\n{Log}")
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for its end and the last line of its log; gives its exit status.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20)).ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        return _process.ExitCode;
     }
 
     /// <summary>Asks it to stop as a service manager does, and gives its exit status.</summary>

@@ -17,6 +17,9 @@ internal sealed class BackendLease(BackendModel backend, SshConnection connectio
     /// <summary>The backend.</summary>
     public BackendModel Backend => backend;
 
+    /// <summary>The connection that the channel is on.</summary>
+    public SshConnection Connection => connection;
+
     /// <summary>The id of the connection, which the backend connection's own log lines carry.</summary>
     public string ConnectionId => connection.Id;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Sessions;
 
 namespace Sluice.Proxy.Cli;
 
@@ -25,6 +26,9 @@ internal static class RunCommand
         var source = new ConfigurationSource(() => ConfigurationLoader.Load(file));
         using var host = SluiceHost.Build(model with { LogFormat = format ?? model.LogFormat }, source: source);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice");
+        using var crash = new CrashReport(
+            host.Services.GetRequiredService<LiveSessions>(), new LastWords(format ?? model.LogFormat, Console.Error, TimeProvider.System), TimeProvider.System);
+        crash.Install();
         logger.Starting(BuildVersion.Text, Environment.ProcessId);
         // Resolved before the run, which disposes of the host at its end.
         var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();

@@ -23,6 +23,7 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Keys());
         root.Subcommands.Add(Demo());
+        root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(Version());
         return root;
     }

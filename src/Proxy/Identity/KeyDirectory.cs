@@ -37,7 +37,10 @@ internal sealed class KeyDirectory(KeysModel model, IKeySource source, SluiceMet
     }
 
     /// <inheritdoc/>
-    public void OnUnauthenticated(UnauthenticatedEnd end) => logger.Unauthenticated(end);
+    public void OnUnauthenticated(UnauthenticatedEnd end)
+    {
+        if (logger.Unauthenticated(end) is { } visitor) metrics.Visitors.Count(visitor);
+    }
 
     /// <summary>Forgets what is kept of the source, and reads all files again.</summary>
     public void Flush()

@@ -7,8 +7,10 @@ using Sluice.Transport;
 namespace Sluice.Proxy.Observability;
 
 /// <summary>Writes the access line of each request and counts it.</summary>
-internal sealed partial class AccessLog(ILogger<AccessLog> logger, SluiceMetrics metrics)
+internal sealed partial class AccessLog(ILogger<AccessLog> logger, SluiceMetrics metrics, TimeProvider? time = null)
 {
+    private readonly RequestFlightLog _flights = new(logger, time ?? TimeProvider.System);
+
     /// <summary>The name of the event, by which the text form knows that the values are the line.</summary>
     public const string EventName = "Access";
 
@@ -26,6 +28,7 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger, SluiceMetrics
         Access(
             logger, record.RequestId, record.ConnectionId, record.User, record.KeyFingerprint, record.ClientAddress, record.Service, record.Repository,
             record.Backend, record.BytesIn, record.BytesOut, seconds, client, backend, proxy, network, record.ExitStatus, record.ExitSignal, record.Outcome, record.ClosedBy, record.Reason, record.Detail);
+        _flights.Ended(record);
     }
 
     /// <summary>True for a party that was not waited for: a line for people leaves it out.</summary>

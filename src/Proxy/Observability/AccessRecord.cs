@@ -64,6 +64,9 @@ internal sealed record AccessRecord
     /// <summary>Why.</summary>
     public required EndReason Reason { get; init; }
 
+    /// <summary>The client's connection, and the backend's where there was one; their events are written if the request failed.</summary>
+    public IReadOnlyList<SshConnection> Connections { get; init; } = [];
+
     /// <summary>One sentence for people; may be empty.</summary>
     public string Detail { get; init; } = "";
 }

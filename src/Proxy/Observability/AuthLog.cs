@@ -42,20 +42,38 @@ internal static partial class AuthLog
     }
 
     /// <summary>
-    /// A client is gone that never got in: one line with its address. One that did not even try a name, as scanners and
-    /// load balancers do not, is no news.
+    /// A client is gone that never got in, and is counted by the class that this gives. Who tried to log in has one line with its
+    /// address; who did not speak SSH as it is has one for level debug; who came and went without a name, as scanners and load
+    /// balancers do, has none, and neither has whom we sent away because we stop.
     /// </summary>
-    public static void Unauthenticated(this ILogger logger, UnauthenticatedEnd end)
+    public static VisitorClass? Unauthenticated(this ILogger logger, UnauthenticatedEnd end)
     {
-        if (!logger.IsEnabled(LogLevel.Information)) return;
+        var visitor = ClassOf(end);
+        if (visitor is { } known and not VisitorClass.Knock && logger.IsEnabled(LevelOf(known))) Tell(logger, known, end);
+        return visitor;
+    }
+
+    private static VisitorClass? ClassOf(UnauthenticatedEnd end) => end.End.Reason switch
+    {
+        EndReason.Drained => null,
+        EndReason.GraceExceeded => VisitorClass.Timeout,
+        var _ when end.User.Length > 0 => VisitorClass.AuthenticationFailure,
+        EndReason.PeerClosed or EndReason.ConnectionLost => VisitorClass.Knock,
+        _ => VisitorClass.ProtocolFailure,
+    };
+
+    private static LogLevel LevelOf(VisitorClass visitor) => visitor == VisitorClass.ProtocolFailure ? LogLevel.Debug : LogLevel.Information;
+
+    private static void Tell(ILogger logger, VisitorClass visitor, UnauthenticatedEnd end)
+    {
         var (user, address, port, id) = (LogText.Word(end.User), Plain(end.RemoteAddress), end.RemoteAddress.Port, end.ConnectionId);
         switch (end.End.Reason)
         {
             case EndReason.GraceExceeded:
                 TimedOut(logger, address, port, id);
                 break;
-            case var _ when end.User.Length == 0:
-                Knocked(logger, address, port, id);
+            case var _ when visitor == VisitorClass.ProtocolFailure:
+                FailedProtocol(logger, address, port, end.End.Detail, id);
                 break;
             case EndReason.AuthRefused:
                 TriesExceeded(logger, user, address, port, id);
@@ -97,8 +115,8 @@ internal static partial class AuthLog
     [LoggerMessage(EventId = 1117, EventName = "LoginGraceExceeded", Level = LogLevel.Information, Message = "Timeout before authentication for {Address} port {Port}")]
     private static partial void TimedOut(ILogger logger, IPAddress address, int port, string connectionId);
 
-    [LoggerMessage(EventId = 1118, EventName = "Knocked", Level = LogLevel.Debug, Message = "Connection closed by {Address} port {Port} [preauth]")]
-    private static partial void Knocked(ILogger logger, IPAddress address, int port, string connectionId);
+    [LoggerMessage(EventId = 1118, EventName = "ProtocolFailed", Level = LogLevel.Debug, Message = "Disconnected from {Address} port {Port} [preauth]")]
+    private static partial void FailedProtocol(ILogger logger, IPAddress address, int port, string detail, string connectionId);
 
     private static IPAddress Plain(IPEndPoint endPoint) => endPoint.Address.IsIPv4MappedToIPv6 ? endPoint.Address.MapToIPv4() : endPoint.Address;
 }

@@ -8,7 +8,7 @@ namespace Sluice.Proxy.Observability;
 /// <summary>
 /// The meter <c>Sluice</c>. Names are public and fixed: Prometheus puts <c>sluice_</c> in front. Labels have closed sets of
 /// values, never an address, a user or a repository. Sums are kept here and observed, so that every series is there from
-/// the first moment and none expires; the Prometheus export calls their type gauge, whatever .NET calls it.
+/// the first moment and none expires.
 /// </summary>
 internal sealed class SluiceMetrics : IDisposable
 {
@@ -20,6 +20,7 @@ internal sealed class SluiceMetrics : IDisposable
     private static readonly string[] _outcomes = [.. Enum.GetNames<RequestOutcome>().Select(name => name.ToLowerInvariant())];
 
     private readonly Histogram<double> _durations;
+    private readonly ProcessMetrics _process;
     private readonly long[] _requests = new long[_services.Length * _outcomes.Length];
     private readonly long[] _headers = new long[_headerOutcomes.Length];
     private long _accepted;
@@ -48,6 +49,9 @@ internal sealed class SluiceMetrics : IDisposable
         Meter.CreateObservableGauge("buffer_bytes", () => Buffers(now => now.Bytes), description: "Bytes of rented buffers that are in use, by what they are for.");
         Backends = new BackendMetrics(Meter);
         Waits = new WaitMetrics(Meter);
+        Visitors = new VisitorMetrics(Meter);
+        ConnectionMetrics.Create(Meter);
+        _process = new ProcessMetrics();
         var version = Label("version", BuildVersion.Text);
         Meter.CreateObservableGauge("build_info", () => new Measurement<int>(1, version), description: "Always 1; the label says which version runs.");
     }
@@ -60,6 +64,9 @@ internal sealed class SluiceMetrics : IDisposable
 
     /// <summary>Whom requests waited for.</summary>
     public WaitMetrics Waits { get; }
+
+    /// <summary>Clients that were never logged in.</summary>
+    public VisitorMetrics Visitors { get; }
 
     /// <summary>From now on shows this budget of memory; both are called from any thread.</summary>
     /// <param name="reserved">Bytes that are given out.</param>
@@ -105,7 +112,11 @@ internal sealed class SluiceMetrics : IDisposable
     public void AddBytesOut(long bytes) => Interlocked.Add(ref _bytesOut, bytes);
 
     /// <inheritdoc/>
-    public void Dispose() => Meter.Dispose();
+    public void Dispose()
+    {
+        Meter.Dispose();
+        _process.Dispose();
+    }
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 

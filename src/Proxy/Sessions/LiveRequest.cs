@@ -139,6 +139,7 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
             ClosedBy = outcome.First.Side,
             Reason = outcome.First.Reason,
             Detail = outcome.First.Detail,
+            Connections = _lease is { } lease ? [session.Connection, lease.Connection] : [session.Connection],
         };
     }
 

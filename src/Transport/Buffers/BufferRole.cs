@@ -11,4 +11,7 @@ internal enum BufferRole
 
     /// <summary>A payload that waits for a key exchange to end.</summary>
     Held,
+
+    /// <summary>The flight recorder of a connection with channels.</summary>
+    Recorder,
 }

@@ -1,4 +1,5 @@
 using Sluice.Transport.Channels;
+using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Handshake;
 using Sluice.Transport.Io;
 using Sluice.Transport.Packets;
@@ -20,7 +21,8 @@ internal sealed class Inbound : IDisposable
     private readonly ConnectionSettings _settings;
     private readonly ByteLink _link;
     private readonly Outbound _outbound;
-    private readonly PacketReader _reader = new();
+    private readonly PacketReader _reader;
+    private readonly ChannelTable _channels;
     private readonly ReceiveBuffer _received;
     private readonly ConnectionProtocol _protocol;
     private Login? _login;
@@ -32,6 +34,8 @@ internal sealed class Inbound : IDisposable
         _settings = settings;
         _link = link;
         _outbound = outbound;
+        _channels = channels;
+        _reader = new PacketReader { Recorder = connection.Recorder.In };
         _received = new ReceiveBuffer(settings.Pool);
         _protocol = new ConnectionProtocol(connection, settings, channels, outbound);
         _login = settings.IsServer ? new ServerLogin(connection, settings, outbound) : new ClientLogin(connection, settings, outbound);
@@ -54,7 +58,7 @@ internal sealed class Inbound : IDisposable
         while (true)
         {
             // An idle connection holds no buffer: it waits for bytes without having room for them.
-            if (!_received.IsRented && !IsThere(await _link.WaitAsync().ConfigureAwait(false))) return;
+            if (!_received.IsRented && !IsThere(await IdleAsync().ConfigureAwait(false))) return;
             if (!_link.TryReceive(_received.Block.FreeMemory, out var result))
             {
                 if (!_received.TryRelease() && !IsThere(await _link.WaitAsync().ConfigureAwait(false))) return;
@@ -82,6 +86,13 @@ internal sealed class Inbound : IDisposable
         _received.Dispose();
         _reader.Dispose();
         Exchanges.Dispose();
+    }
+
+    /// <summary>Waits for bytes; without channels the flight recorder holds no buffer either meanwhile.</summary>
+    private ValueTask<IoResult> IdleAsync()
+    {
+        if (_channels.Count == 0) _outbound.Rest(_connection.Recorder);
+        return _link.WaitAsync();
     }
 
     /// <summary>Works on what was received; true if it stopped because the directory has to be asked first.</summary>
@@ -126,6 +137,7 @@ internal sealed class Inbound : IDisposable
         }
         block.Head += consumed;
         Identification = identification;
+        _connection.Recorder.In.Record(FlightNote.Identification, consumed);
         var (client, server) = _settings.IsServer ? (identification, _settings.Identification) : (_settings.Identification, identification);
         Exchanges.Start(client, server);
         return true;

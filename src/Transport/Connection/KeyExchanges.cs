@@ -155,7 +155,8 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
         _pendingOpener = null;
         var isFirst = SessionId is null;
         if (isFirst) (SessionId, HostKeyAlgorithm) = (_machine!.Hash!, _machine.Algorithms!.HostKeyAlgorithm);
-        _machine!.Dispose();
+        AlgorithmCounts.Shared.Agreed(settings.IsServer, isFirst, _machine!.Algorithms!);
+        _machine.Dispose();
         _machine = null;
         Volatile.Write(ref _keysSince, Environment.TickCount64);
         Volatile.Write(ref _runningSince, 0);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Channels;
 using Sluice.Transport.Crypto.Protection;
+using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Io;
 using Sluice.Transport.Packets;
 using Sluice.Transport.Wire;
@@ -20,7 +21,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     private const long MaxAnswersWaiting = 1L << 20;
 
     private readonly Lock _gate = new();
-    private readonly PacketWriter _writer = new();
+    private readonly PacketWriter _writer = new() { Recorder = connection.Recorder.Out };
     private readonly DrainWatch _drains = new(connection);
     private ConfiguredValueTaskAwaitable<IoResult>.ConfiguredValueTaskAwaiter _sendAwaiter;
     private Action? _resume;
@@ -30,6 +31,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     private QueuedBytes _answers;
     private long _appended;
     private long _sent;
+    private long _stalledSince;
     private bool _exchanging = true;
     private bool _noted;
     private bool _sending;
@@ -131,6 +133,14 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         RequestFlush();
     }
 
+    /// <summary>The connection has no channels: called by the receive loop before it waits.</summary>
+    public void Rest(FlightRecorder recorder)
+    {
+        recorder.In.Rest();
+        if (!recorder.Out.IsRoomy) return;
+        lock (_gate) recorder.Out.Rest();
+    }
+
     public void WatchDrain(SshChannel channel) => _drains.Add(channel);
 
     public void Complete(SshChannel channel) => connection.CompleteChannel(channel);
@@ -161,6 +171,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         {
             if (_closed) return;
             _closed = true;
+            NoteStall();
             _line.Clear();
             _held.Clear();
             _drains.Clear();
@@ -183,6 +194,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
                 if (!sending.IsCompleted)
                 {
                     _sendAwaiter = sending;
+                    _stalledSince = Environment.TickCount64;
                     sending.UnsafeOnCompleted(_resume ??= () => SendLoop(isResumed: true));
                     return;
                 }
@@ -201,6 +213,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     {
         lock (_gate)
         {
+            NoteStall();
             _inFlight = _line.Take();
             if (_inFlight is not null) return _inFlight;
             _sending = false;
@@ -208,6 +221,15 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         }
         link.ShutdownSend();
         return null;
+    }
+
+    /// <summary>What the last send had to wait for the kernel, if it had; under the gate.</summary>
+    private void NoteStall()
+    {
+        if (_stalledSince == 0) return;
+        var waited = Environment.TickCount64 - _stalledSince;
+        _stalledSince = 0;
+        if (waited > 0) connection.Recorder.Out.Record(FlightNote.SendStalled, waited);
     }
 
     /// <summary>The kernel took the block, or refused it, which ends the connection: nothing is sent any more.</summary>

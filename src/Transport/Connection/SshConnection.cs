@@ -31,6 +31,7 @@ public sealed class SshConnection
         _settings = settings;
         _link = link;
         _observer = observer;
+        Recorder = new FlightRecorder(settings.Pool);
         _outbound = new Outbound(this, link, settings.Pool);
         _inbound = new Inbound(this, settings, link, _outbound, _channels);
         _deadlines = new Deadlines(this, settings, _inbound.Exchanges, _outbound);
@@ -67,6 +68,15 @@ public sealed class SshConnection
     /// <summary>What the kernel holds and knows of this connection now; null once it is closed, and where the system cannot tell.</summary>
     public SocketUsage? ReadSocket() => _link.ReadUsage();
 
+    /// <summary>
+    /// The last protocol events of both directions, oldest first: up to 64 while there are channels, and the last few of each
+    /// direction afterwards. Safe from any thread, and after the end.
+    /// </summary>
+    public IReadOnlyList<FlightEvent> ReadEvents() => Recorder.Read();
+
+    /// <summary>What is behind <see cref="ReadEvents"/>.</summary>
+    internal FlightRecorder Recorder { get; }
+
     /// <summary>True from authentication on.</summary>
     internal bool IsConnected => _inbound.Login is null;
 
@@ -97,6 +107,7 @@ public sealed class SshConnection
     internal async Task RunAsync()
     {
         _settings.Sweep.Add(this);
+        ConnectionCounts.Shared.Opened(_settings.IsServer);
         try
         {
             // In one piece: receivers of a PROXY header may count on its arriving at once.
@@ -172,6 +183,7 @@ public sealed class SshConnection
             if (bearsHostKeys && _settings.HostKeyProofs is { } proofs) _outbound.Send(new PayloadMessage(proofs.Announcement));
         }
         _inbound.OnAuthenticated();
+        ConnectionCounts.Shared.Connected(_settings.IsServer);
         _ready.TrySetResult(null);
     }
 
@@ -244,6 +256,7 @@ public sealed class SshConnection
         }
         finally
         {
+            Recorder.Close();
             _ready.TrySetResult(end);
             _settings.OnGone?.Invoke(this);
         }
@@ -252,6 +265,8 @@ public sealed class SshConnection
     private void Report(End end)
     {
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
+        ConnectionCounts.Shared.Ended(_settings.IsServer, _inbound.Exchanges.SessionId is not null, end);
+        FlightLog.Write(_settings.Log, new FlightSubject(Id, RemoteEndPoint, _settings.IsServer, IsConnected, _channels.Count), end, ReadEvents);
         if (_inbound.Login is { } login)
             _settings.Authenticator?.OnUnauthenticated(new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end));
     }

@@ -1,5 +1,6 @@
 using Sluice.Transport.Buffers;
 using Sluice.Transport.Crypto.Protection;
+using Sluice.Transport.Diagnostics;
 
 namespace Sluice.Transport.Packets;
 
@@ -39,6 +40,9 @@ internal sealed class PacketReader : IDisposable
     private uint _sequence;
     private uint _length;
 
+    /// <summary>Hears of each packet; null if nobody does.</summary>
+    public FlightRing? Recorder { get; init; }
+
     /// <summary>Bytes that the packet at the front of the block takes in all, as far as known.</summary>
     public int BytesNeeded { get; private set; } = PacketLimits.PayloadOffset;
 
@@ -74,6 +78,7 @@ internal sealed class PacketReader : IDisposable
         var payloadLength = (int)_length - 1 - padding;
         if (padding < PacketLimits.MinPadding || payloadLength < 1) return OpenResult.BadLength;
 
+        Recorder?.Record(frame.Slice(PacketLimits.PayloadOffset, payloadLength));
         packet = new(frame, frame.Slice(PacketLimits.PayloadOffset, payloadLength), _sequence);
         block.Head += BytesNeeded;
         PacketsUnderKey++;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 
 using Sluice.Transport.Crypto.Protection;
+using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Wire;
 using Sluice.Transport.Wire.Messages;
 
@@ -11,6 +12,9 @@ internal sealed class PacketWriter : IDisposable
 {
     private PacketSealer _sealer = new ClearSealer();
     private uint _sequence;
+
+    /// <summary>Hears of each packet; null if nobody does.</summary>
+    public FlightRing? Recorder { get; init; }
 
     /// <summary>Packets sealed under the present keys.</summary>
     public long PacketsUnderKey { get; private set; }
@@ -25,6 +29,7 @@ internal sealed class PacketWriter : IDisposable
         var writer = new WireWriter(destination[PacketLimits.PayloadOffset..]);
         writer.WriteByte((byte)message.Number);
         message.Write(ref writer);
+        Recorder?.Record(writer.Written);
         var frame = CompleteFrame(destination, writer.Length);
         return Seal(destination[..frame], destination);
     }
@@ -35,6 +40,7 @@ internal sealed class PacketWriter : IDisposable
     /// </summary>
     public int Forward(Span<byte> openedFrame, int payloadLength, Span<byte> destination)
     {
+        Recorder?.Record(openedFrame.Slice(PacketLimits.PayloadOffset, payloadLength));
         if (openedFrame.Length < FrameLength(payloadLength, out _))
         {
             // The other side's padding and tag leave too little room: go through the destination.

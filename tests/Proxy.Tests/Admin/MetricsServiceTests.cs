@@ -61,7 +61,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         Assert.Superset(
             new HashSet<string>
             {
-                "# TYPE sluice_requests_total gauge",
+                "# TYPE sluice_requests_total counter",
                 "sluice_requests_total{outcome=\"ok\",service=\"git-upload-pack\"} 1",
                 "sluice_requests_total{outcome=\"refused\",service=\"none\"} 1",
                 "sluice_requests_total{outcome=\"aborted\",service=\"hg\"} 0",
@@ -69,7 +69,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
                 "sluice_request_duration_seconds_bucket{service=\"git-upload-pack\",le=\"2.5\"} 1",
                 "sluice_request_duration_seconds_bucket{service=\"git-upload-pack\",le=\"1\"} 0",
                 "sluice_request_duration_seconds_sum{service=\"git-upload-pack\"} 1.5",
-                "# TYPE sluice_authentications_total gauge",
+                "# TYPE sluice_authentications_total counter",
                 "sluice_authentications_total{outcome=\"accepted\"} 1",
                 "sluice_authentications_total{outcome=\"failed\"} 1",
                 "sluice_proxy_headers_total{outcome=\"proxied\"} 1",
@@ -80,7 +80,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
                 "sluice_active_requests 1",
                 "sluice_backend_healthy{backend=\"main\"} 1",
                 "sluice_backend_ejections_total{backend=\"main\"} 2",
-                "# TYPE sluice_relayed_bytes_total gauge",
+                "# TYPE sluice_relayed_bytes_total counter",
                 "sluice_relayed_bytes_total{direction=\"in\"} 10",
                 "sluice_relayed_bytes_total{direction=\"out\"} 4000",
                 "sluice_memory_reserved_bytes 131072",

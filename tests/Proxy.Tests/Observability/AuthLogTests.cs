@@ -40,13 +40,33 @@ public sealed class AuthLogTests : IDisposable
         Assert.Contains(KeyValuePair.Create<string, object?>("connectionId", "lusab-babad"), line.Fields);
     }
 
-    [Fact]
-    public void Who_only_knocks_is_no_news()
+    [Theory]
+    [InlineData(EndReason.PeerClosed)]
+    [InlineData(EndReason.ConnectionLost)]
+    public void Who_only_knocks_has_no_line(EndReason reason)
     {
-        _log.Unauthenticated(new UnauthenticatedEnd("", _from, "lusab-babad", new End(EndReason.PeerClosed, EndSide.Peer, "why")));
-
-        Assert.Equal(LogLevel.Debug, Assert.Single(_log.Events).Level);
+        Assert.Equal(VisitorClass.Knock, _log.Unauthenticated(Ended(reason, "")));
+        Assert.Empty(_log.Events);
     }
+
+    [Theory]
+    [InlineData(EndReason.ProtocolViolation)]
+    [InlineData(EndReason.KeyExchangeFailed)]
+    [InlineData(EndReason.MacError)]
+    public void Who_does_not_speak_the_protocol_has_a_line_for_debugging(EndReason reason)
+    {
+        Assert.Equal(VisitorClass.ProtocolFailure, _log.Unauthenticated(Ended(reason, "")));
+        var line = Assert.Single(_log.Events);
+        Assert.Equal((LogLevel.Debug, "Disconnected from 192.0.2.7 port 50022 [preauth]"), (line.Level, line.Text));
+    }
+
+    [Theory]
+    [InlineData(EndReason.AuthRefused, "git", VisitorClass.AuthenticationFailure)]
+    [InlineData(EndReason.ProtocolViolation, "git", VisitorClass.AuthenticationFailure)]
+    [InlineData(EndReason.GraceExceeded, "", VisitorClass.Timeout)]
+    [InlineData(EndReason.Drained, "git", null)]
+    public void Each_visitor_is_of_one_class(EndReason reason, string user, object? expected) =>
+        Assert.Equal((VisitorClass?)expected, _log.Unauthenticated(Ended(reason, user)));
 
     [Fact]
     public async Task A_strangers_connection_gives_one_line_for_its_key_and_one_for_its_end()
@@ -67,6 +87,8 @@ public sealed class AuthLogTests : IDisposable
         Assert.Matches(@"^Failed publickey for git from 127\.0\.0\.1 port [0-9]+ ssh2: ED25519 SHA256:", lines[0]);
         Assert.Matches(@"^(Connection closed by|Disconnected from) authenticating user git 127\.0\.0\.1 port [0-9]+ \[preauth\]$", lines[1]);
     }
+
+    private static UnauthenticatedEnd Ended(EndReason reason, string user) => new(user, _from, "lusab-babad", new End(reason, EndSide.Peer, "why"));
 
     public void Dispose()
     {
