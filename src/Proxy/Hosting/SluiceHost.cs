@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Admin;
+using Sluice.Proxy.Admission;
 using Sluice.Proxy.Authorization;
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Identity;
@@ -45,6 +46,7 @@ internal static class SluiceHost
             .AddSingleton<AccessLog>()
             .AddSingleton<Readiness>()
             .AddSingleton<CurrentModel>()
+            .AddSingleton(CreateAdmission)
             .AddSingleton<LiveSessions>()
             .AddSingleton<BackendDirectory>()
             .AddSingleton<Reload>()
@@ -58,6 +60,13 @@ internal static class SluiceHost
             .AddHostedService<ProxyService>();
         configure?.Invoke(builder);
         return builder.Build();
+    }
+
+    private static AdmissionGate CreateAdmission(IServiceProvider services)
+    {
+        var current = services.GetRequiredService<CurrentModel>();
+        return new AdmissionGate(
+            () => current.Value.Admission, services.GetRequiredService<SluiceMetrics>().Admission, services.GetRequiredService<ILogger<AdmissionGate>>(), services.GetRequiredService<TimeProvider>());
     }
 
     private static SessionServices CreateSessionServices(IServiceProvider services)

@@ -47,6 +47,7 @@ internal sealed class SluiceMetrics : IDisposable
         Meter.CreateObservableGauge("buffers", () => Buffers(now => now.Blocks), description: "Rented buffers that are in use, by what they are for.");
         Meter.CreateObservableGauge("buffer_bytes", () => Buffers(now => now.Bytes), description: "Bytes of rented buffers that are in use, by what they are for.");
         Backends = new BackendMetrics(Meter);
+        Admission = new AdmissionMetrics(Meter);
         var version = Label("version", BuildVersion.Text);
         Meter.CreateObservableGauge("build_info", () => new Measurement<int>(1, version), description: "Always 1; the label says which version runs.");
     }
@@ -56,6 +57,9 @@ internal sealed class SluiceMetrics : IDisposable
 
     /// <summary>The health of backends.</summary>
     public BackendMetrics Backends { get; }
+
+    /// <summary>Who may connect.</summary>
+    public AdmissionMetrics Admission { get; }
 
     /// <summary>From now on shows this budget of memory; both are called from any thread.</summary>
     /// <param name="reserved">Bytes that are given out.</param>

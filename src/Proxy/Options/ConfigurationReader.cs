@@ -32,9 +32,14 @@ internal static class ConfigurationReader
 
     private static IDictionary ReadDictionary(IConfigurationSection section, List<IConfigurationSection> children, Type type, Faults faults)
     {
-        if (!string.IsNullOrEmpty(section.Value)) faults.Add("Expected an object, as in { \"name\": … }.");
         var dictionary = (IDictionary)Activator.CreateInstance(type)!;
-        foreach (var child in children) dictionary.Add(child.Key, Read(child, type.GetGenericArguments()[1], faults.Below(child.Key)));
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            if (type.GetCustomAttribute<TextStandsForAttribute>() is { } attribute) dictionary.Add(attribute.Property, section.Value);
+            else faults.Add("Expected an object, as in { \"name\": … }.");
+        }
+        var element = (type.IsGenericType ? type : type.BaseType!).GetGenericArguments()[1];
+        foreach (var child in children) dictionary.Add(child.Key, Read(child, element, faults.Below(child.Key)));
         return dictionary;
     }
 

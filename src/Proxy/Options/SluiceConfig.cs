@@ -11,6 +11,17 @@ internal sealed record SluiceConfig
     public string? LoginGraceTime { get; init; }
     public string? MaxAuthTries { get; init; }
     public string? MaxSessions { get; init; }
+    public string? MaxStartups { get; init; }
+    public string? PerSourceMaxStartups { get; init; }
+    public string? PerSourceNetBlockSize { get; init; }
+    public PerSourcePenaltiesConfig? PerSourcePenalties { get; init; }
+    public List<string>? PerSourcePenaltyExemptList { get; init; }
+    public string? MaxKeyExchanges { get; init; }
+    public string? KeyExchangeTimeout { get; init; }
+    public string? MaxSessionsPerUser { get; init; }
+    public RepositoryLimitConfig? MaxSessionsPerRepository { get; init; }
+    public string? SessionQueueTimeout { get; init; }
+    public string? BandwidthPerUser { get; init; }
     public string? ClientAliveInterval { get; init; }
     public string? ClientAliveCountMax { get; init; }
     public string? RekeyLimit { get; init; }

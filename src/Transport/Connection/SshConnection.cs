@@ -26,13 +26,13 @@ public sealed class SshConnection
     private IConnectionObserver? _observer;
     private End? _end;
 
-    internal SshConnection(ConnectionSettings settings, ByteLink link, ProxiedEndPoints endPoints, IConnectionObserver? observer)
+    internal SshConnection(ConnectionSettings settings, ByteLink link, ProxiedEndPoints endPoints, IConnectionObserver? observer, IConnectionPass? pass = null)
     {
         _settings = settings;
         _link = link;
         _observer = observer;
         _outbound = new Outbound(this, link, settings.Pool);
-        _inbound = new Inbound(this, settings, link, _outbound, _channels);
+        _inbound = new Inbound(this, settings, link, _outbound, _channels, pass);
         _deadlines = new Deadlines(this, settings, _inbound.Exchanges, _outbound);
         (RemoteEndPoint, LocalEndPoint) = settings.IsServer ? (endPoints.Source, endPoints.Destination) : (endPoints.Destination, endPoints.Source);
     }
@@ -252,7 +252,9 @@ public sealed class SshConnection
     private void Report(End end)
     {
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
-        if (_inbound.Login is { } login)
-            _settings.Authenticator?.OnUnauthenticated(new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end));
+        if (_inbound.Login is not { } login) return;
+        var unauthenticated = new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end) { Attempt = login.Attempt };
+        _inbound.Admittance?.OnUnauthenticated(unauthenticated);
+        _settings.Authenticator?.OnUnauthenticated(unauthenticated);
     }
 }

@@ -39,6 +39,9 @@ public enum EndReason
     /// <summary>A refusal by policy: directory, routes, limits.</summary>
     Refused,
 
+    /// <summary>A limit was reached that holds at the moment only: the same may be tried again.</summary>
+    Limited,
+
     /// <summary>We are shutting down.</summary>
     Drained,
 
