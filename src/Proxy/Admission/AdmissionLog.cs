@@ -26,4 +26,12 @@ internal static partial class AdmissionLog
 
     [LoggerMessage(EventId = 1355, EventName = "ThrottlingEnds", Level = LogLevel.Warning, Message = "exited MaxStartups throttling after {Duration}, {Connections} connections dropped")]
     public static partial void ThrottlingEnds(this ILogger logger, TimeSpan duration, long connections);
+
+    [LoggerMessage(EventId = 1356, EventName = "Descriptors", Level = LogLevel.Information,
+        Message = "{Limit} descriptors are allowed, which is enough for {Clients} connections of clients beside those to backends.")]
+    public static partial void Descriptors(this ILogger logger, long limit, long clients);
+
+    [LoggerMessage(EventId = 1357, EventName = "DescriptorsScarce", Level = LogLevel.Warning,
+        Message = "Only {Limit} descriptors are allowed, which is enough for {Clients} connections of clients, while MaxStartups alone lets {Startups} in: raise LimitNOFILE (ulimit -Hn) to {Needed} at least, or lower MaxStartups.")]
+    public static partial void DescriptorsScarce(this ILogger logger, long limit, long clients, int startups, long needed);
 }

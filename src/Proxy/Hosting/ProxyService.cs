@@ -44,6 +44,7 @@ internal sealed class ProxyService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         backends.Apply(model);
+        DescriptorBudget.Read(model)?.Report(_logger, model.Admission.MaxStartups);
         // Held to the very end: a hang-up that nobody hears ends the process, and the requests that still run with it.
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
         _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory, admission);

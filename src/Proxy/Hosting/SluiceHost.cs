@@ -55,6 +55,7 @@ internal static class SluiceHost
             .AddSingleton<MetricsService>()
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
             .AddSingleton<IAdminRoutes, KeyRoutes>()
+            .AddSingleton<IAdminRoutes, WhyRoutes>()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<ProxyService>();

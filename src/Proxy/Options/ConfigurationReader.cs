@@ -33,12 +33,12 @@ internal static class ConfigurationReader
     private static IDictionary ReadDictionary(IConfigurationSection section, List<IConfigurationSection> children, Type type, Faults faults)
     {
         var dictionary = (IDictionary)Activator.CreateInstance(type)!;
+        var element = type.GetInterface(typeof(IDictionary<,>).Name)!.GetGenericArguments()[1];
         if (!string.IsNullOrEmpty(section.Value))
         {
             if (type.GetCustomAttribute<TextStandsForAttribute>() is { } attribute) dictionary.Add(attribute.Property, section.Value);
             else faults.Add("Expected an object, as in { \"name\": … }.");
         }
-        var element = (type.IsGenericType ? type : type.BaseType!).GetGenericArguments()[1];
         foreach (var child in children) dictionary.Add(child.Key, Read(child, element, faults.Below(child.Key)));
         return dictionary;
     }

@@ -32,8 +32,8 @@ internal sealed class ChannelRelay
         RequestId = options.RequestId;
         _time = options.Time;
         Waits = new WaitClock(options.Time);
-        FromClient = new Flow(options.Budget, options.Window, options.CountIn);
-        ToClient = new Flow(options.Budget, options.Window, options.CountOut);
+        FromClient = new Flow(options.Budget, options.WindowOf(options.Bandwidth?.In), options.CountIn) { Throttle = options.Bandwidth?.In };
+        ToClient = new Flow(options.Budget, options.WindowOf(options.Bandwidth?.Out), options.CountOut) { Throttle = options.Bandwidth?.Out };
         Client = new ClientEnd(this, client, execWantsReply);
         client.Observer = Client;
         ToClient.SetSink(client);

@@ -14,6 +14,9 @@ internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
     private SshChannel? _source;
     private SshChannel? _sink;
 
+    /// <summary>The rate that it shares with others; null without one.</summary>
+    public Throttle? Throttle { private get; init; }
+
     /// <summary>Bytes passed on so far.</summary>
     public long Bytes => _credit.Passed;
 
@@ -46,6 +49,7 @@ internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
         _sink!.Forward(data);
         _credit.Pass(data.Bytes.Length);
         count(data.Bytes.Length);
+        Throttle?.Spend(data.Bytes.Length);
         Replenish();
     }
 
@@ -60,6 +64,7 @@ internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
     public void Replenish()
     {
         if (Volatile.Read(ref _source) is not { } source || Volatile.Read(ref _sink) is not { } sink) return;
+        if (Throttle?.Holds(this) == true) return;
         var queued = sink.Queued;
         if (_credit.Cap < cap && _credit.WantsMore(queued)) Widen();
         var bytes = _credit.Take(queued);
@@ -69,6 +74,7 @@ internal sealed class Flow(MemoryBudget budget, long cap, Action<long> count)
     /// <summary>Nothing flows any more: gives its room back to the budget. Later calls do nothing.</summary>
     public void End()
     {
+        Throttle?.Forget(this);
         lock (_room)
         {
             if (_isOver) return;

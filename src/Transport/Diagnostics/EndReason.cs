@@ -39,9 +39,6 @@ public enum EndReason
     /// <summary>A refusal by policy: directory, routes, limits.</summary>
     Refused,
 
-    /// <summary>A limit was reached that holds at the moment only: the same may be tried again.</summary>
-    Limited,
-
     /// <summary>We are shutting down.</summary>
     Drained,
 
@@ -59,4 +56,7 @@ public enum EndReason
 
     /// <summary>The operator ended it.</summary>
     Killed,
+
+    /// <summary>A limit was reached that holds at the moment only: the same may be tried again.</summary>
+    Limited,
 }

@@ -144,6 +144,7 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
             Backends = new[] { main }.ToFrozenDictionary(model => model.Name, StringComparer.Ordinal),
             Routes = new RouteTable([new Route { Repository = new RepositoryPattern("team/**"), Target = new RouteTarget.Backend("main") }]),
             ChannelWindow = Cap,
+            Quotas = Options.Quotas,
             Health = new HealthModel { ProbeInterval = TimeSpan.Zero },
             DrainTimeout = TimeSpan.FromSeconds(2),
         };
