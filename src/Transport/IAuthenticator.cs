@@ -25,7 +25,11 @@ public interface IAuthenticator
 /// <param name="RemoteAddress">Where the client was.</param>
 /// <param name="ConnectionId">The connection's id.</param>
 /// <param name="End">Who ended it, and why.</param>
-public sealed record UnauthenticatedEnd(string User, System.Net.IPEndPoint RemoteAddress, string ConnectionId, End End);
+public sealed record UnauthenticatedEnd(string User, System.Net.IPEndPoint RemoteAddress, string ConnectionId, End End)
+{
+    /// <summary>How far the client went.</summary>
+    public LoginAttempt Attempt { get; init; }
+}
 
 /// <summary>One public key offered for one user name.</summary>
 /// <param name="User">The user name as sent.</param>

@@ -18,6 +18,7 @@ namespace Sluice.Transport;
 public sealed class SshAcceptor : IAsyncDisposable
 {
     private readonly ConnectionSettings _settings;
+    private readonly IConnectionGate _gate;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
     private readonly List<SocketListener> _listeners = [];
@@ -29,8 +30,11 @@ public sealed class SshAcceptor : IAsyncDisposable
     /// <param name="authenticator">Knows the users.</param>
     /// <param name="onAuthenticated">Called once for each connection that is authenticated, before its channels.</param>
     /// <param name="loggerFactory">Where it reports to.</param>
-    public SshAcceptor(SshServerOptions options, IAuthenticator authenticator, Func<SshConnection, IConnectionObserver> onAuthenticated, ILoggerFactory loggerFactory)
+    /// <param name="gate">Who may come in; null lets everybody in.</param>
+    public SshAcceptor(
+        SshServerOptions options, IAuthenticator authenticator, Func<SshConnection, IConnectionObserver> onAuthenticated, ILoggerFactory loggerFactory, IConnectionGate? gate = null)
     {
+        _gate = gate ?? OpenGate.Instance;
         _log = loggerFactory.CreateLogger<SshAcceptor>();
         var catalog = AlgorithmCatalog.Create(options.Algorithms);
         _settings = new ConnectionSettings
@@ -72,7 +76,7 @@ public sealed class SshAcceptor : IAsyncDisposable
         var gate = proxyProtocol is null ? null : new ProxyGate(proxyProtocol, _settings.Pool, _log);
         var listener = new SocketListener(endPoint);
         lock (_lock) _listeners.Add(listener);
-        _ = Task.Run(() => listener.RunAsync(link => Accept(link, gate), fault => TransportLog.AcceptFailed(_log, fault)));
+        _ = Task.Run(() => listener.RunAsync(incoming => Accept(incoming, gate), fault => TransportLog.AcceptFailed(_log, fault), _gate.OnOutOfDescriptors));
         return listener.EndPoint;
     }
 
@@ -97,42 +101,49 @@ public sealed class SshAcceptor : IAsyncDisposable
         await Task.WhenAll(_connections.Values).ConfigureAwait(false);
     }
 
-    private void Accept(SocketLink link, ProxyGate? gate)
+    private void Accept(Incoming incoming, ProxyGate? gate)
     {
-        if (gate is null || !gate.Trusts(link.RemoteEndPoint.Address))
-        {
-            Accept(link, new ProxiedEndPoints(link.RemoteEndPoint, link.LocalEndPoint));
-            return;
-        }
+        var ends = new ProxiedEndPoints(incoming.RemoteEndPoint, incoming.LocalEndPoint);
+        var isProxy = gate is not null && gate.Trusts(ends.Source.Address);
+        if (_gate.Admit(ends.Source, ends.Destination, isProxy, out var farewell) is not { } pass) incoming.Refuse(farewell.Span);
+        else if (!isProxy) Accept(incoming.Open(), ends, pass);
         // Not awaited: whoever waits for a header must not keep others from being accepted.
-        _ = AcceptThroughAsync(link, gate);
+        else _ = AcceptThroughAsync(incoming.Open(), gate!, pass);
     }
 
-    private async Task AcceptThroughAsync(SocketLink link, ProxyGate gate)
+    private async Task AcceptThroughAsync(SocketLink link, ProxyGate gate, IConnectionPass pass)
     {
         var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _atGate[link] = passed.Task;
+        var isIn = false;
         try
         {
             if (_isStopping) link.Close();
-            if (await gate.PassAsync(link).ConfigureAwait(false) is { } endPoints) Accept(link, endPoints);
-            else link.Dispose();
+            if (await gate.PassAsync(link).ConfigureAwait(false) is not { } ends) return;
+            isIn = pass.OnNamed(ends.Source, ends.Destination, out var farewell);
+            if (isIn) Accept(link, ends, pass);
+            else link.TrySend(farewell.Span);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            isIn = false;
             TransportLog.AcceptFailed(_log, e.Message);
-            link.Dispose();
         }
         finally
         {
+            if (!isIn)
+            {
+                pass.OnTurnedAway();
+                link.Dispose();
+            }
             _atGate.TryRemove(link, out _);
             passed.SetResult();
         }
     }
 
-    private void Accept(SocketLink link, ProxiedEndPoints endPoints)
+    private void Accept(SocketLink link, ProxiedEndPoints endPoints, IConnectionPass pass)
     {
-        var connection = new SshConnection(_settings, link, endPoints, null);
+        var connection = new SshConnection(_settings, link, endPoints, null, pass);
         if (endPoints.Source.Equals(link.RemoteEndPoint)) TransportLog.Accepted(_log, endPoints.Source.ToString(), connection.Id);
         else TransportLog.AcceptedThrough(_log, endPoints.Source.ToString(), link.RemoteEndPoint.ToString(), connection.Id);
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,10 +1,11 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Sluice.Testing;
 
 /// <summary>
-/// Lets this process open no descriptor until it is disposed of; those that are open stay. It is felt by everything in the process,
-/// so that nothing else may run meanwhile.
+/// Lets this process open no descriptor, or only a few more, until it is disposed of; those that are open stay. It is felt by
+/// everything in the process, so that nothing else may run meanwhile.
 /// </summary>
 public sealed partial class DescriptorLimit : IDisposable
 {
@@ -12,14 +13,47 @@ public sealed partial class DescriptorLimit : IDisposable
     private const int OpenFiles = 7;
 
     private readonly Limit _before;
+    private readonly List<FileStream> _fillers = [];
 
+    /// <summary>No descriptor at all, not even one that becomes free.</summary>
     public DescriptorLimit()
+        : this(0)
     {
-        if (!OperatingSystem.IsLinux() || Get(OpenFiles, out _before) != 0) throw new PlatformNotSupportedException("This test needs getrlimit as Linux has it.");
-        Change(_before with { Soft = 0 });
     }
 
-    public void Dispose() => Change(_before);
+    private DescriptorLimit(nuint soft)
+    {
+        if (!OperatingSystem.IsLinux() || Get(OpenFiles, out _before) != 0) throw new PlatformNotSupportedException("This test needs getrlimit as Linux has it.");
+        Change(_before with { Soft = soft });
+    }
+
+    /// <summary>All descriptors are taken: only one that becomes free can be opened again, as in a process that has used up what it may.</summary>
+    public static DescriptorLimit Exhausted()
+    {
+        var highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
+        var limit = new DescriptorLimit((nuint)highest + 1);
+        try
+        {
+            while (true) limit._fillers.Add(new FileStream("/dev/null", FileMode.Open, FileAccess.Read));
+        }
+        catch (IOException)
+        {
+            return limit;
+        }
+    }
+
+    /// <summary>Gives back some of the descriptors that were taken.</summary>
+    public void Free(int count)
+    {
+        foreach (var filler in _fillers.Take(count)) filler.Dispose();
+        _fillers.RemoveRange(0, Math.Min(count, _fillers.Count));
+    }
+
+    public void Dispose()
+    {
+        Free(_fillers.Count);
+        Change(_before);
+    }
 
     private static void Change(Limit limit)
     {

@@ -27,7 +27,7 @@ internal static class RunCommand
         using var host = SluiceHost.Build(model with { LogFormat = format ?? model.LogFormat }, source: source);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice");
         using var crash = new CrashReport(
-            host.Services.GetRequiredService<LiveSessions>(), new LastWords(format ?? model.LogFormat, Console.Error, TimeProvider.System), TimeProvider.System);
+            host.Services.GetRequiredService<LiveSessions>(), new DirectLogger(format ?? model.LogFormat, Console.Error, TimeProvider.System), TimeProvider.System);
         crash.Install();
         logger.Starting(BuildVersion.Text, Environment.ProcessId);
         // Resolved before the run, which disposes of the host at its end.

@@ -22,6 +22,7 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Keys());
+        root.Subcommands.Add(WhyCommand.Create());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(Version());

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Admission;
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
@@ -25,6 +26,7 @@ internal sealed class ProxyService(
     BackendDirectory backends,
     Reload reload,
     KeyDirectory keys,
+    AdmissionGate admission,
     Readiness readiness,
     ILoggerFactory loggerFactory,
     TimeProvider time) : BackgroundService
@@ -42,9 +44,10 @@ internal sealed class ProxyService(
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         backends.Apply(model);
+        DescriptorBudget.Read(model)?.Report(_logger, model.Admission.MaxStartups);
         // Held to the very end: a hang-up that nobody hears ends the process, and the requests that still run with it.
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp);
-        _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory);
+        _acceptor = new SshAcceptor(model.Server, keys, connection => new ClientSession(connection, services), loggerFactory, admission);
         try
         {
             Listen(_acceptor);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 using Sluice.Proxy.Admin;
+using Sluice.Proxy.Admission;
 using Sluice.Proxy.Authorization;
 using Sluice.Proxy.Backends;
 using Sluice.Proxy.Identity;
@@ -45,6 +46,7 @@ internal static class SluiceHost
             .AddSingleton<AccessLog>()
             .AddSingleton<Readiness>()
             .AddSingleton<CurrentModel>()
+            .AddSingleton(CreateAdmission)
             .AddSingleton<LiveSessions>()
             .AddSingleton<BackendDirectory>()
             .AddSingleton<Reload>()
@@ -53,12 +55,20 @@ internal static class SluiceHost
             .AddSingleton<MetricsService>()
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
             .AddSingleton<IAdminRoutes, KeyRoutes>()
+            .AddSingleton<IAdminRoutes, WhyRoutes>()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<RequestSweep>()
             .AddHostedService<ProxyService>();
         configure?.Invoke(builder);
         return builder.Build();
+    }
+
+    private static AdmissionGate CreateAdmission(IServiceProvider services)
+    {
+        var current = services.GetRequiredService<CurrentModel>();
+        return new AdmissionGate(
+            () => current.Value.Admission, services.GetRequiredService<SluiceMetrics>().Admission, services.GetRequiredService<ILogger<AdmissionGate>>(), services.GetRequiredService<TimeProvider>());
     }
 
     private static SessionServices CreateSessionServices(IServiceProvider services)

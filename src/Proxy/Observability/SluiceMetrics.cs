@@ -52,6 +52,7 @@ internal sealed class SluiceMetrics : IDisposable
         Visitors = new VisitorMetrics(Meter);
         ConnectionMetrics.Create(Meter);
         _process = new ProcessMetrics();
+        Admission = new AdmissionMetrics(Meter);
         var version = Label("version", BuildVersion.Text);
         Meter.CreateObservableGauge("build_info", () => new Measurement<int>(1, version), description: "Always 1; the label says which version runs.");
     }
@@ -67,6 +68,9 @@ internal sealed class SluiceMetrics : IDisposable
 
     /// <summary>Clients that were never logged in.</summary>
     public VisitorMetrics Visitors { get; }
+
+    /// <summary>Who may connect.</summary>
+    public AdmissionMetrics Admission { get; }
 
     /// <summary>From now on shows this budget of memory; both are called from any thread.</summary>
     /// <param name="reserved">Bytes that are given out.</param>

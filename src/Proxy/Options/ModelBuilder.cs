@@ -27,6 +27,8 @@ internal static class ModelBuilder
             ListenAddresses = addresses,
             ProxyProtocol = proxyProtocol,
             Server = ServerSection.Build(config, files, faults),
+            Admission = AdmissionSection.Build(config, faults),
+            Quotas = QuotaSection.Build(config, faults),
             AcceptEnv = EnvironmentPatterns(config, backends.Values.SelectMany(backend => backend.Identity.Names), faults),
             Keys = KeysSection.Build(config, folder, faults),
             Backends = backends,

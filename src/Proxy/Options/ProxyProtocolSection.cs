@@ -59,7 +59,7 @@ internal sealed record ProxyProtocolSection(string? Policy, IReadOnlyList<IPNetw
     }
 
     /// <summary>A network, or an address, which is a network of one. 10.1 is not read as 10.0.0.1, and 10.1.2.3/8 is a slip of the pen.</summary>
-    private static bool TryParseNetwork(string text, out IPNetwork network)
+    public static bool TryParseNetwork(string text, out IPNetwork network)
     {
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);

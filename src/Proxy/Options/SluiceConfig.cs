@@ -14,6 +14,17 @@ internal sealed record SluiceConfig
     public ServiceTimesConfig? ChannelTimeout { get; init; }
     public ServiceTimesConfig? TotalTimeout { get; init; }
     public string? UnusedConnectionTimeout { get; init; }
+    public string? MaxStartups { get; init; }
+    public string? PerSourceMaxStartups { get; init; }
+    public string? PerSourceNetBlockSize { get; init; }
+    public PerSourcePenaltiesConfig? PerSourcePenalties { get; init; }
+    public List<string>? PerSourcePenaltyExemptList { get; init; }
+    public string? MaxKeyExchanges { get; init; }
+    public string? KeyExchangeTimeout { get; init; }
+    public string? MaxSessionsPerUser { get; init; }
+    public RepositoryLimitConfig? MaxSessionsPerRepository { get; init; }
+    public string? SessionQueueTimeout { get; init; }
+    public string? BandwidthPerUser { get; init; }
     public string? ClientAliveInterval { get; init; }
     public string? ClientAliveCountMax { get; init; }
     public string? RekeyLimit { get; init; }

@@ -20,6 +20,12 @@ internal sealed record SluiceModel
     /// <summary>The server role's settings, host keys included.</summary>
     public required SshServerOptions Server { get; init; }
 
+    /// <summary>Who may connect, before a user is known.</summary>
+    public AdmissionModel Admission { get; init; } = AdmissionModel.Default;
+
+    /// <summary>What one user, and all at one repository, may have at a time.</summary>
+    public QuotaModel Quotas { get; init; } = QuotaModel.Default;
+
     /// <summary>Which environment of the client goes on to the backend.</summary>
     public required AcceptEnv AcceptEnv { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<lo
     private SshChannel? _source;
     private SshChannel? _sink;
 
+    /// <summary>The rate that it shares with others; null without one.</summary>
+    public Throttle? Throttle { private get; init; }
+
     /// <summary>Bytes passed on so far.</summary>
     public long Bytes => _credit.Passed;
 
@@ -54,6 +57,7 @@ internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<lo
         _sink!.Forward(data);
         _credit.Pass(data.Bytes.Length);
         count(data.Bytes.Length);
+        Throttle?.Spend(data.Bytes.Length);
         Replenish();
     }
 
@@ -68,6 +72,7 @@ internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<lo
     public void Replenish()
     {
         if (Volatile.Read(ref _source) is not { } source || Volatile.Read(ref _sink) is not { } sink) return;
+        if (Throttle?.Holds(this) == true) return;
         var queued = sink.Queued;
         if (_credit.Cap < cap && _credit.WantsMore(queued)) Widen();
         var bytes = _credit.Take(queued);
@@ -77,6 +82,7 @@ internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<lo
     /// <summary>Nothing flows any more: gives its room back to the budget. Later calls do nothing.</summary>
     public void End()
     {
+        Throttle?.Forget(this);
         lock (_room)
         {
             if (_isOver) return;

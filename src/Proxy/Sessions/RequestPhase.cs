@@ -9,6 +9,9 @@ internal enum RequestPhase
     /// <summary>The authorization endpoint is asked.</summary>
     Authorizing,
 
+    /// <summary>Its user, or its repository, has as many requests as there may be: it waits for a place.</summary>
+    WaitingForPlace,
+
     /// <summary>It waits for a part of MemoryBudget.</summary>
     WaitingForMemory,
 

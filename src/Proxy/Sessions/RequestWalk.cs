@@ -27,8 +27,10 @@ internal sealed class RequestWalk
     private readonly SessionServices _services;
     private readonly string _id;
     private readonly IReadOnlyCollection<KeyValuePair<string, string>> _environment;
+    private readonly Bandwidth? _bandwidth;
     private readonly ChannelRelay _relay;
     private readonly LiveRequest _live;
+    private readonly RequestPlaces _places;
     private bool _hasMemory;
     private WriteMark? _write;
 
@@ -38,8 +40,10 @@ internal sealed class RequestWalk
         _services = session.Services;
         _id = id;
         _environment = environment;
-        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut);
+        _bandwidth = _services.Limits.Bandwidth.Rent(session.Identity.UserName, _services.Model.Quotas.BandwidthPerUser);
+        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut) { Bandwidth = _bandwidth };
         _relay = new ChannelRelay(channel, wantsReply, options);
+        _places = _services.Limits.Begin(_relay.Client.Tell);
         _live = new LiveRequest(session, id, _relay);
     }
 
@@ -67,6 +71,9 @@ internal sealed class RequestWalk
         {
             switch (isCrowded ? new Decision.Refuse("too many of your requests are still ending: try again in a moment.") : await DecideAsync(line).ConfigureAwait(false))
             {
+                case Decision.Forward when await FindPlacesAsync().ConfigureAwait(false) is { } limit:
+                    Refuse(limit, EndReason.Limited);
+                    break;
                 case Decision.Forward forward when await TryEnterAsync().ConfigureAwait(false):
                     await ForwardAsync(forward).ConfigureAwait(false);
                     break;
@@ -89,6 +96,8 @@ internal sealed class RequestWalk
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
         if (_hasMemory) _relay.ReleaseMemory();
+        _places.Leave();
+        _services.Limits.Bandwidth.Return(_bandwidth);
         if (_write is not null) _ = EndWriteAsync(_write, _live.Lease);
         try
         {
@@ -111,6 +120,13 @@ internal sealed class RequestWalk
     {
         _live.Enter(RequestPhase.WaitingForMemory, Side.Proxy);
         return _hasMemory = await _services.Budget.EnterAsync(_memoryPatience).ConfigureAwait(false);
+    }
+
+    /// <summary>Null, or the limit that is reached.</summary>
+    private ValueTask<string?> FindPlacesAsync()
+    {
+        _live.Enter(RequestPhase.WaitingForPlace, Side.Proxy);
+        return _places.EnterAsync(_services.Model.Quotas, _session.Identity.UserName, Command.Service, _live.Subject!);
     }
 
     /// <summary>What the routes say, and then who is asked behind them.</summary>
@@ -200,10 +216,10 @@ internal sealed class RequestWalk
     /// <summary>What is asked for; there is one when the routes have decided.</summary>
     private HostingCommand Command => _live.Command!;
 
-    private void Refuse(string message)
+    private void Refuse(string message, EndReason reason = EndReason.Refused)
     {
         _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
-        _relay.Refuse(new Blame(Side.Proxy, EndReason.Refused, message), RefusalText(message), RefusedStatus);
+        _relay.Refuse(new Blame(Side.Proxy, reason, message), RefusalText(message), RefusedStatus);
     }
 
     private string RefusalText(string message) => $"sluice: request {_id}{(_live.Command is null ? "" : $" for {_live.Subject}")}: {message}\n";

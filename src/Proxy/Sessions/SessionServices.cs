@@ -31,4 +31,7 @@ internal sealed record SessionServices(
 {
     /// <summary>The configuration that is in force now.</summary>
     public SluiceModel Model => Current.Value;
+
+    /// <summary>What users and repositories share.</summary>
+    public RequestLimits Limits { get; } = new(Metrics.Admission, Time);
 }

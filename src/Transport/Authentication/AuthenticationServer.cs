@@ -50,6 +50,9 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
     /// <summary>The algorithm of the request at hand.</summary>
     public string Algorithm { get; private set; } = "";
 
+    /// <summary>The most that the client did to log in.</summary>
+    public LoginAttempt Attempt { get; private set; }
+
     /// <summary>Why the connection has to end, after <see cref="AuthAction.Fail"/>.</summary>
     public End? End { get; private set; }
 
@@ -63,6 +66,7 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
         if (_user is not null && _user != request.User) return Fail(EndReason.ProtocolViolation, "The user name changed during authentication.");
         _user = request.User;
         if (++_requests > MaxRequests) return Fail(EndReason.AuthRefused, "Too many authentication requests.");
+        Note(request);
         if (request.Method != "publickey") return AuthAction.Refuse;
         if (PublicKeyBlob.ParseAny(request.KeyBlob, out _) is not { } key) return AuthAction.Refuse;
         _isSigned = request.HasSignature;
@@ -82,6 +86,14 @@ internal sealed class AuthenticationServer(byte[] sessionId, int maxTries, UserK
         (true, false) => AuthAction.Encourage,
         (true, true) => AuthAction.Accept,
     };
+
+    /// <summary>RFC 4252 section 5.2: "none" asks which methods there are, and is no attempt.</summary>
+    private void Note(in UserAuthRequestMessage request)
+    {
+        if (request.Method == "none") return;
+        if (request.Method != "publickey" || request.HasSignature) Attempt = LoginAttempt.Tried;
+        else if (Attempt == LoginAttempt.None) Attempt = LoginAttempt.Asked;
+    }
 
     /// <summary>RFC 4252 section 7: the session id as a string, then the request up to the signature.</summary>
     private byte[] SignedData(ReadOnlySpan<byte> signedPart)

@@ -1,3 +1,4 @@
+using Sluice.Transport.Buffers;
 using Sluice.Transport.Channels;
 using Sluice.Transport.Diagnostics;
 using Sluice.Transport.Handshake;
@@ -28,7 +29,7 @@ internal sealed class Inbound : IDisposable
     private Login? _login;
     private int _messagesBeforeLogin;
 
-    public Inbound(SshConnection connection, ConnectionSettings settings, ByteLink link, Outbound outbound, ChannelTable channels)
+    public Inbound(SshConnection connection, ConnectionSettings settings, ByteLink link, Outbound outbound, ChannelTable channels, IConnectionPass? pass)
     {
         _connection = connection;
         _settings = settings;
@@ -40,12 +41,16 @@ internal sealed class Inbound : IDisposable
         _protocol = new ConnectionProtocol(connection, settings, channels, outbound);
         _login = settings.IsServer ? new ServerLogin(connection, settings, outbound) : new ClientLogin(connection, settings, outbound);
         Exchanges = new KeyExchanges(connection, settings, _reader, outbound);
+        if (pass is not null) Admittance = new Admittance(connection, pass, Exchanges);
     }
 
     /// <summary>The peer's line without its end; empty before it came.</summary>
     public string Identification { get; private set; } = "";
 
     public KeyExchanges Exchanges { get; }
+
+    /// <summary>Server role: the gate's word, until the user is known; null from then on.</summary>
+    public Admittance? Admittance { get; private set; }
 
     /// <summary>The login while it is under way; null from authentication on. Safe from any thread.</summary>
     public Login? Login => Volatile.Read(ref _login);
@@ -72,13 +77,18 @@ internal sealed class Inbound : IDisposable
             }
             _received.OnReceived(result.Bytes);
             _connection.OnReceived();
-            while (TakePackets()) await _login!.LookUpAsync().ConfigureAwait(false);
+            while (TakePackets()) await DoWhatIsDueAsync().ConfigureAwait(false);
             _received.MakeRoom(_reader.BytesNeeded);
         }
     }
 
     /// <summary>The user is known: from here on the connection protocol is spoken.</summary>
-    public void OnAuthenticated() => Volatile.Write(ref _login, null);
+    public void OnAuthenticated()
+    {
+        Volatile.Write(ref _login, null);
+        Admittance?.OnAuthenticated();
+        Admittance = null;
+    }
 
     /// <summary>Returns and clears everything; called when the loop has ended.</summary>
     public void Dispose()
@@ -95,13 +105,26 @@ internal sealed class Inbound : IDisposable
         return _link.WaitAsync();
     }
 
-    /// <summary>Works on what was received; true if it stopped because the directory has to be asked first.</summary>
+    private ValueTask DoWhatIsDueAsync() => _login is { IsLookUpDue: true } login ? login.LookUpAsync() : Admittance!.TakeTurnAsync();
+
+    /// <summary>Works on what was received; true if it stopped because the directory has to be asked first, or our turn awaited.</summary>
     private bool TakePackets()
     {
         using var batch = FlushBatch.Begin();
-        var block = _received.Block;
+        try
+        {
+            return TakePackets(_received.Block);
+        }
+        finally
+        {
+            Admittance?.EndTurn();
+        }
+    }
+
+    private bool TakePackets(Block block)
+    {
         if (Identification.Length == 0 && _connection.IsAlive && !TryIdentify()) return false;
-        while (_connection.IsAlive && _login is not { IsLookUpDue: true })
+        while (_connection.IsAlive && _login is not { IsLookUpDue: true } && Admittance?.IsTurnDue(block.Used) != true)
         {
             switch (_reader.TryOpen(block, out var packet))
             {

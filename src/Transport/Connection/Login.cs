@@ -8,6 +8,9 @@ internal abstract class Login
     /// <summary>The user name that is being authenticated; empty if none was said.</summary>
     public abstract string User { get; }
 
+    /// <summary>Server role: how far the client went.</summary>
+    public virtual LoginAttempt Attempt => LoginAttempt.None;
+
     /// <summary>True if nothing more may be taken before <see cref="LookUpAsync"/> was awaited.</summary>
     public bool IsLookUpDue { get; protected set; }
 

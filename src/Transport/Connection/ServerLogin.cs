@@ -15,6 +15,8 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
 
     public override string User => _machine?.User ?? "";
 
+    public override LoginAttempt Attempt => _machine?.Attempt ?? LoginAttempt.None;
+
     public override void OnFirstKeys()
     {
         // The client speaks first.

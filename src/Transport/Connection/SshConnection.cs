@@ -26,14 +26,14 @@ public sealed class SshConnection
     private IConnectionObserver? _observer;
     private End? _end;
 
-    internal SshConnection(ConnectionSettings settings, ByteLink link, ProxiedEndPoints endPoints, IConnectionObserver? observer)
+    internal SshConnection(ConnectionSettings settings, ByteLink link, ProxiedEndPoints endPoints, IConnectionObserver? observer, IConnectionPass? pass = null)
     {
         _settings = settings;
         _link = link;
         _observer = observer;
         Recorder = new FlightRecorder(settings.Pool);
         _outbound = new Outbound(this, link, settings.Pool);
-        _inbound = new Inbound(this, settings, link, _outbound, _channels);
+        _inbound = new Inbound(this, settings, link, _outbound, _channels, pass);
         _deadlines = new Deadlines(this, settings, _inbound.Exchanges, _outbound);
         (RemoteEndPoint, LocalEndPoint) = settings.IsServer ? (endPoints.Source, endPoints.Destination) : (endPoints.Destination, endPoints.Source);
     }
@@ -267,7 +267,9 @@ public sealed class SshConnection
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
         ConnectionCounts.Shared.Ended(_settings.IsServer, _inbound.Exchanges.SessionId is not null, end);
         FlightLog.Write(_settings.Log, new FlightSubject(Id, RemoteEndPoint, _settings.IsServer, IsConnected, _channels.Count), end, ReadEvents);
-        if (_inbound.Login is { } login)
-            _settings.Authenticator?.OnUnauthenticated(new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end));
+        if (_inbound.Login is not { } login) return;
+        var unauthenticated = new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end) { Attempt = login.Attempt };
+        _inbound.Admittance?.OnUnauthenticated(unauthenticated);
+        _settings.Authenticator?.OnUnauthenticated(unauthenticated);
     }
 }

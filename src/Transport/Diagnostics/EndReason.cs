@@ -56,4 +56,7 @@ public enum EndReason
 
     /// <summary>The operator ended it.</summary>
     Killed,
+
+    /// <summary>A limit was reached that holds at the moment only: the same may be tried again.</summary>
+    Limited,
 }

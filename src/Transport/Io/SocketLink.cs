@@ -16,14 +16,19 @@ internal sealed class SocketLink : ByteLink
     private Task<IoResult>? _abandonedWait;
 
     public SocketLink(Socket socket)
+        : this(socket, Plain((IPEndPoint)socket.RemoteEndPoint!), Plain((IPEndPoint)socket.LocalEndPoint!))
+    {
+    }
+
+    public SocketLink(Socket socket, IPEndPoint remote, IPEndPoint local)
     {
         _socket = socket;
         // Non-blocking, so that TryReceive returns at once.
         _socket.Blocking = false;
         _socket.NoDelay = true;
         _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        RemoteEndPoint = Plain((IPEndPoint)_socket.RemoteEndPoint!);
-        LocalEndPoint = Plain((IPEndPoint)_socket.LocalEndPoint!);
+        RemoteEndPoint = remote;
+        LocalEndPoint = local;
     }
 
     public IPEndPoint RemoteEndPoint { get; }
@@ -48,6 +53,19 @@ internal sealed class SocketLink : ByteLink
 
     /// <summary>The same, and leaves the bytes where they are.</summary>
     public bool TryPeek(Memory<byte> buffer, out IoResult result) => TryReceive(buffer, SocketFlags.Peek, out result);
+
+    /// <summary>Sends what the socket takes at once; the rest, or all of it, is not sent. For a peer that is about to be sent away.</summary>
+    public void TrySend(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (!bytes.IsEmpty) _socket.Send(bytes, SocketFlags.None, out _);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is gone already.
+        }
+    }
 
     private bool TryReceive(Memory<byte> buffer, SocketFlags flags, out IoResult result)
     {
@@ -88,7 +106,7 @@ internal sealed class SocketLink : ByteLink
         _receiver.Dispose();
     }
 
-    // A dual-mode listener sees IPv4 addresses as ::ffff:a.b.c.d, which nobody who reads, compares or bans addresses expects.
-    private static IPEndPoint Plain(IPEndPoint endPoint) =>
+    /// <summary>A dual-mode listener sees IPv4 addresses as ::ffff:a.b.c.d, which nobody who reads, compares or bans addresses expects.</summary>
+    public static IPEndPoint Plain(IPEndPoint endPoint) =>
         endPoint.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(endPoint.Address.MapToIPv4(), endPoint.Port) : endPoint;
 }

@@ -145,6 +145,7 @@ internal sealed class Stage : IAsyncDisposable, IConnectionObserver
             Routes = new RouteTable([new Route { Repository = new RepositoryPattern("team/**"), Target = new RouteTarget.Backend("main") }]),
             Timeouts = Options.Timeouts,
             ChannelWindow = Cap,
+            Quotas = Options.Quotas,
             Health = new HealthModel { ProbeInterval = TimeSpan.Zero },
             DrainTimeout = TimeSpan.FromSeconds(2),
         };

@@ -31,4 +31,7 @@ internal sealed record StageOptions
 
     /// <summary>Connections on which the backend hangs up as soon as a channel is opened, counted from the first.</summary>
     public int BackendHangsUp { get; init; }
+
+    /// <summary>What a user, and all at a repository, may have at a time.</summary>
+    public QuotaModel Quotas { get; init; } = QuotaModel.Default;
 }

@@ -10,7 +10,7 @@ namespace Sluice.Proxy.Observability;
 /// A logger whose line is written when the call returns, in the log's own form: a dying process has no time for the queue that
 /// other lines go through.
 /// </summary>
-internal sealed class LastWords(LogFormat format, TextWriter output, TimeProvider time) : ILogger
+internal sealed class DirectLogger(LogFormat format, TextWriter output, TimeProvider time) : ILogger
 {
     private readonly ConsoleFormatter _formatter = format == LogFormat.Json ? new JsonLogFormatter(time) : new TextLogFormatter(time);
 
