@@ -53,6 +53,7 @@ internal static class SluiceHost
             .AddSingleton<MetricsService>()
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
             .AddSingleton<IAdminRoutes, KeyRoutes>()
+            .AddLiveView()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<ProxyService>();

@@ -43,6 +43,9 @@ internal sealed class Inbound : IDisposable
 
     public KeyExchanges Exchanges { get; }
 
+    /// <summary>Bytes of the block that it receives into. Safe from any thread.</summary>
+    public int Rented => _received.Rented;
+
     /// <summary>The login while it is under way; null from authentication on. Safe from any thread.</summary>
     public Login? Login => Volatile.Read(ref _login);
 
