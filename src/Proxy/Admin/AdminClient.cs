@@ -20,6 +20,9 @@ internal sealed class AdminClient(AdminModel admin, string file, TextWriter erro
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
+    /// <summary>How answers are read.</summary>
+    public static JsonSerializerOptions Json => _json;
+
     private readonly HttpClient _http = new(Handler(admin.Addresses[0])) { Timeout = _timeout, BaseAddress = Base(admin.Addresses[0]) };
 
     /// <summary>The client of the proxy that runs with this configuration file; null if it is faulty, or has no admin endpoint.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
 
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Admin.Page;
 using Sluice.Proxy.Endpoints;
 using Sluice.Proxy.Options;
 
@@ -9,24 +11,30 @@ namespace Sluice.Proxy.Admin;
 
 /// <summary>
 /// Lets operators through and nobody else. Over the Unix socket its file's mode has decided already. Over TCP a token
-/// decides, or without one that it is this machine that asks; and never may a page of somebody else's in an operator's
-/// browser, which says where it is from, or reaches us by a name that is not ours.
+/// decides, or without one that it is this machine that asks; and never, a Unix socket that is forwarded to a port included,
+/// may a page of somebody else's in an operator's browser, which says where it is from, or reaches us by a name that is not ours.
 /// </summary>
-internal sealed class AdminGuard(AdminModel admin, RequestDelegate next)
+internal sealed class AdminGuard(AdminModel admin, ILogger logger, RequestDelegate next)
 {
     /// <summary>The cookie that holds the token for a browser.</summary>
     public const string Cookie = "sluice-admin";
 
     private const string Scheme = "Bearer ";
 
-    /// <summary>Passes the request on, or answers 401 or 403.</summary>
+    /// <summary>Passes the request on, shows a browser where to log in, or answers 401 or 403.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is not { } remote) return next(context);
+        PageHeaders.Add(context.Response);
         if (!IsOurs(context.Request)) return Refuse(context, StatusCodes.Status403Forbidden, "This page is not the admin endpoint's own.");
-        if (admin.TokenFile is { } file)
-            return BearerToken.Matches(Presented(context.Request), file) ? next(context) : Refuse(context, StatusCodes.Status401Unauthorized, "The token of AdminTokenFile is missing or wrong.");
-        return IPAddress.IsLoopback(remote) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, "Only this machine may ask here.");
+        if (context.Connection.RemoteIpAddress is not { } remote) return next(context);
+        if (admin.TokenFile is not { } file)
+            return IPAddress.IsLoopback(remote) ? next(context) : Refuse(context, StatusCodes.Status403Forbidden, "Only this machine may ask here.");
+        if (context.Request.Path == LoginPage.Path && HttpMethods.IsPost(context.Request.Method)) return LoginPage.TakeAsync(context, file, logger);
+        // What the form looks like is no secret.
+        if (context.Request.Path == "/page.css" || BearerToken.Matches(Presented(context.Request), file)) return next(context);
+        return LoginPage.IsWanted(context.Request)
+            ? LoginPage.ShowAsync(context.Response, isRefused: false)
+            : Refuse(context, StatusCodes.Status401Unauthorized, "The token of AdminTokenFile is missing or wrong.");
     }
 
     private static string Presented(HttpRequest request)
@@ -39,7 +47,8 @@ internal sealed class AdminGuard(AdminModel admin, RequestDelegate next)
     private bool IsOurs(HttpRequest request)
     {
         var host = request.Host.Host.Trim('[', ']');
-        var isKnown = admin.TokenFile is not null || host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        var needsToken = request.HttpContext.Connection.RemoteIpAddress is not null && admin.TokenFile is not null;
+        var isKnown = needsToken || host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
         var origin = request.Headers.Origin.ToString();
         return isKnown && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
     }

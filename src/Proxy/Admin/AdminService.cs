@@ -91,7 +91,7 @@ internal sealed class AdminService(SluiceModel model, IEnumerable<IAdminRoutes> 
         builder.Services.AddSingleton(loggerFactory).AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         _application = builder.Build();
-        _application.Use(next => new AdminGuard(model.Admin, next).InvokeAsync);
+        _application.Use(next => new AdminGuard(model.Admin, _logger, next).InvokeAsync);
         _application.UseRouting();
         foreach (var noun in nouns) noun.Map(_application);
         await _application.StartAsync(cancellationToken);

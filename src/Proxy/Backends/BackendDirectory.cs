@@ -73,6 +73,9 @@ internal sealed class BackendDirectory : IBackends, IDisposable
         OnTick();
     }
 
+    /// <summary>What there is now, for operators.</summary>
+    public BackendTable Table => _table;
+
     /// <inheritdoc/>
     public async ValueTask<LeaseResult> LeaseAsync(LeaseRequest request)
     {

@@ -23,6 +23,10 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Keys());
         root.Subcommands.Add(WhyCommand.Create());
+        root.Subcommands.Add(SessionsCommand.Create());
+        root.Subcommands.Add(KillCommand.Create());
+        root.Subcommands.Add(BackendsCommand.Create());
+        root.Subcommands.Add(MemoryCommand.Create());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(Version());
@@ -90,7 +94,11 @@ internal static class SluiceCommandLine
         return command;
     }
 
-    private static Option<string> Config() => new("--config", "-c") { Description = "The configuration file.", HelpName = "FILE", Required = true };
+    /// <summary>The option of a command that prints the answer as the proxy gave it.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print the proxy's answer as JSON." };
+
+    /// <summary>The option of a command that asks the running proxy.</summary>
+    public static Option<string> Config() => new("--config", "-c") { Description = "The configuration file.", HelpName = "FILE", Required = true };
 
     private static Option<LogFormat?> LogFormatOption()
     {

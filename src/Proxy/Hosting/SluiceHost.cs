@@ -56,6 +56,7 @@ internal static class SluiceHost
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
             .AddSingleton<IAdminRoutes, KeyRoutes>()
             .AddSingleton<IAdminRoutes, WhyRoutes>()
+            .AddLiveView()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<RequestSweep>()

@@ -80,6 +80,12 @@ internal sealed class SluiceMetrics : IDisposable
     /// <summary>Requests that are under way.</summary>
     public long ActiveRequests => Volatile.Read(ref _activeRequests);
 
+    /// <summary>Bytes that were relayed from clients to backends since the start.</summary>
+    public long RelayedIn => Volatile.Read(ref _bytesIn);
+
+    /// <summary>Bytes that were relayed to clients since the start.</summary>
+    public long RelayedOut => Volatile.Read(ref _bytesOut);
+
     /// <summary>A client connection was authenticated.</summary>
     public void ConnectionOpened() => Interlocked.Increment(ref _activeConnections);
 

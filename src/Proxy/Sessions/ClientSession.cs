@@ -36,6 +36,9 @@ internal sealed class ClientSession : IConnectionObserver
     /// <summary>The client's connection.</summary>
     public SshConnection Connection => _connection;
 
+    /// <summary>Since when the client is logged in, as a time stamp.</summary>
+    public long Started => _started;
+
     /// <summary>What every session works with.</summary>
     public SessionServices Services => _services;
 

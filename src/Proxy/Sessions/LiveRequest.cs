@@ -53,6 +53,9 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
         }
     }
 
+    /// <summary>Bytes passed on so far, in both directions.</summary>
+    public long Bytes => relay.FromClient.Bytes + relay.ToClient.Bytes;
+
     /// <summary>How far it is.</summary>
     public RequestPhase Phase => relay.IsEnding ? RequestPhase.Ending : relay.IsRunning ? RequestPhase.Running : _phase;
 

@@ -9,6 +9,7 @@ internal sealed class LiveSessions
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<LiveRequest, byte> _running = new();
     private int _requests;
+    private int _connections;
     private volatile bool _isDraining;
 
     /// <summary>The clients' connections that are authenticated and alive.</summary>
@@ -16,6 +17,12 @@ internal sealed class LiveSessions
 
     /// <summary>The requests that are under way, those of clients that are gone as well.</summary>
     public IEnumerable<LiveRequest> Running => _running.Select(request => request.Key);
+
+    /// <summary>How many those are.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>True if the session's connection is among them.</summary>
+    public bool Contains(ClientSession session) => _sessions.ContainsKey(session);
 
     /// <summary>Requests that are running.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -26,10 +33,14 @@ internal sealed class LiveSessions
     public void Add(ClientSession session)
     {
         _sessions[session] = 0;
+        Interlocked.Increment(ref _connections);
         if (_isDraining) session.CloseIfIdle();
     }
 
-    public void Remove(ClientSession session) => _sessions.TryRemove(session, out _);
+    public void Remove(ClientSession session)
+    {
+        if (_sessions.TryRemove(session, out _)) Interlocked.Decrement(ref _connections);
+    }
 
     public void RequestStarted(LiveRequest request)
     {

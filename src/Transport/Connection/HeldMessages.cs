@@ -8,6 +8,10 @@ namespace Sluice.Transport.Connection;
 internal struct HeldMessages(BufferPool pool)
 {
     private BlockQueue _queue;
+    private long _rented;
+
+    /// <summary>Bytes of the blocks. Safe from any thread.</summary>
+    public readonly long Rented => Volatile.Read(in _rented);
 
     /// <summary>Bytes of payload.</summary>
     public long Bytes { get; private set; }
@@ -25,6 +29,7 @@ internal struct HeldMessages(BufferPool pool)
         block.Tail = writer.Length;
         _queue.Enqueue(block);
         Bytes += block.Tail;
+        Volatile.Write(ref _rented, _rented + block.Capacity);
         if (isAnswer) AnswerBytes += block.Capacity;
     }
 
@@ -33,6 +38,7 @@ internal struct HeldMessages(BufferPool pool)
     {
         var block = _queue.Dequeue();
         if (block is null) Bytes = AnswerBytes = 0;
+        else Volatile.Write(ref _rented, _rented - block.Capacity);
         return block;
     }
 

@@ -52,6 +52,9 @@ internal sealed class Inbound : IDisposable
     /// <summary>Server role: the gate's word, until the user is known; null from then on.</summary>
     public Admittance? Admittance { get; private set; }
 
+    /// <summary>Bytes of the block that it receives into. Safe from any thread.</summary>
+    public int Rented => _received.Rented;
+
     /// <summary>The login while it is under way; null from authentication on. Safe from any thread.</summary>
     public Login? Login => Volatile.Read(ref _login);
 

@@ -32,6 +32,9 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
     /// <summary>The host key algorithm of the first exchange; empty before.</summary>
     public string HostKeyAlgorithm { get; private set; } = "";
 
+    /// <summary>What the last exchange agreed on; null before the first is done. Safe from any thread.</summary>
+    public NegotiatedAlgorithms? Agreed { get; private set; }
+
     /// <summary>What the peer may say because of an exchange; null if none restricts it: it may not have heard of ours yet.</summary>
     public Phase? Phase => _machine switch
     {
@@ -152,6 +155,7 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
             return;
         }
         reader.ChangeKeys(_pendingOpener, _isStrict);
+        Agreed = AgreedAlgorithms.Share(_machine!.Algorithms!);
         _pendingOpener = null;
         var isFirst = SessionId is null;
         if (isFirst) (SessionId, HostKeyAlgorithm) = (_machine!.Hash!, _machine.Algorithms!.HostKeyAlgorithm);

@@ -31,7 +31,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     private QueuedBytes _answers;
     private long _appended;
     private long _sent;
-    private long _stalledSince;
+    private SendStall _stall;
     private bool _exchanging = true;
     private bool _noted;
     private bool _sending;
@@ -43,6 +43,15 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     private bool IsShut => _closed || _closeWhenSent || _overflown;
 
     public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Sealed bytes that the kernel has not taken yet. Safe from any thread.</summary>
+    public long Queued => Math.Max(0, Volatile.Read(ref _appended) - Sent);
+
+    /// <summary>Bytes of rented blocks in line or being sent. Safe from any thread.</summary>
+    public long RentedToSend => _line.Rented + (Volatile.Read(ref _inFlight)?.Capacity ?? 0);
+
+    /// <summary>Bytes of rented blocks that wait for a key exchange to end. Safe from any thread.</summary>
+    public long RentedToHold => _held.Rented;
 
     /// <summary>True if new keys are due.</summary>
     public bool NeedsKeys(long limit)
@@ -57,7 +66,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         lock (_gate)
         {
             if (IsShut) return 0;
-            if (_exchanging && !PassesExchange(message.Number)) Hold(message);
+            if (_exchanging && !OutboundKind.PassesExchange(message.Number)) Hold(message);
             else Append(message);
             end = _appended + _held.Bytes;
         }
@@ -171,7 +180,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         {
             if (_closed) return;
             _closed = true;
-            NoteStall();
+            _stall.End(connection.Recorder.Out);
             _line.Clear();
             _held.Clear();
             _drains.Clear();
@@ -194,7 +203,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
                 if (!sending.IsCompleted)
                 {
                     _sendAwaiter = sending;
-                    _stalledSince = Environment.TickCount64;
+                    _stall.Begin();
                     sending.UnsafeOnCompleted(_resume ??= () => SendLoop(isResumed: true));
                     return;
                 }
@@ -213,7 +222,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     {
         lock (_gate)
         {
-            NoteStall();
+            _stall.End(connection.Recorder.Out);
             _inFlight = _line.Take();
             if (_inFlight is not null) return _inFlight;
             _sending = false;
@@ -221,15 +230,6 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         }
         link.ShutdownSend();
         return null;
-    }
-
-    /// <summary>What the last send had to wait for the kernel, if it had; under the gate.</summary>
-    private void NoteStall()
-    {
-        if (_stalledSince == 0) return;
-        var waited = Environment.TickCount64 - _stalledSince;
-        _stalledSince = 0;
-        if (waited > 0) connection.Recorder.Out.Record(FlightNote.SendStalled, waited);
     }
 
     /// <summary>The kernel took the block, or refused it, which ends the connection: nothing is sent any more.</summary>
@@ -249,19 +249,13 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         return true;
     }
 
-    private static bool PassesExchange(MessageNumber number) =>
-        (byte)number is < 5 or (>= 20 and < 50);
-
-    private static bool IsAnswer(MessageNumber number) =>
-        number is not (MessageNumber.ChannelPlainData or MessageNumber.ChannelExtendedData);
-
     private void Append<T>(in T message)
         where T : IMessage, allows ref struct
     {
         var block = _line.Room(message.MaxLength + PacketLimits.MaxOverhead);
         var bytes = _writer.Write(message, block.Free);
         Advance(block, bytes);
-        if (!IsAnswer(message.Number)) return;
+        if (!OutboundKind.IsAnswer(message.Number)) return;
         _answers.Release(_sent);
         _answers.Add(bytes, _appended);
         _overflown |= _answers.Total > MaxAnswersWaiting;
@@ -270,7 +264,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     private void Hold<T>(in T message)
         where T : IMessage, allows ref struct
     {
-        _held.Add(message, IsAnswer(message.Number));
+        _held.Add(message, OutboundKind.IsAnswer(message.Number));
         _overflown |= _held.AnswerBytes > MaxAnswersWaiting;
     }
 

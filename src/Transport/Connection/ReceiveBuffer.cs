@@ -17,6 +17,9 @@ internal sealed class ReceiveBuffer(BufferPool pool) : IDisposable
     /// <summary>False while it costs nothing.</summary>
     public bool IsRented => _block is not null;
 
+    /// <summary>Bytes that it costs now. Safe from any thread, which may see the block of a moment ago.</summary>
+    public int Rented => Volatile.Read(ref _block)?.Capacity ?? 0;
+
     /// <summary>The block; rented when it is first asked for.</summary>
     public Block Block => _block ??= pool.Rent(BufferRole.Receive, _size);
 

@@ -14,6 +14,10 @@ internal struct SendBlocks(BufferPool pool)
     private BlockQueue _full;
     private Block? _filling;
     private int _size = SmallBlock;
+    private long _rented;
+
+    /// <summary>Bytes of the blocks in line. Safe from any thread.</summary>
+    public readonly long Rented => Volatile.Read(in _rented);
 
     /// <summary>The block that takes the next <paramref name="bytes"/>.</summary>
     public Block Room(int bytes)
@@ -29,14 +33,17 @@ internal struct SendBlocks(BufferPool pool)
         {
             _size /= 2;
         }
-        return _filling = pool.Rent(BufferRole.Send, Math.Max(bytes, _size));
+        _filling = pool.Rent(BufferRole.Send, Math.Max(bytes, _size));
+        Volatile.Write(ref _rented, _rented + _filling.Capacity);
+        return _filling;
     }
 
     /// <summary>Moves the front of the line to the caller; null if nothing is in line.</summary>
     public Block? Take()
     {
-        if (_full.Dequeue() is { } block) return block;
-        (block, _filling) = (_filling, null);
+        var block = _full.Dequeue();
+        if (block is null) (block, _filling) = (_filling, null);
+        if (block is not null) Volatile.Write(ref _rented, _rented - block.Capacity);
         return block;
     }
 

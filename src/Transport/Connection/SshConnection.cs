@@ -65,6 +65,13 @@ public sealed class SshConnection
     /// <summary>True while the peer owes the answer to a keepalive: it may be stalled, or gone without a word.</summary>
     public bool IsSilent => _deadlines.IsAnswerOverdue;
 
+    /// <summary>What the last key exchange agreed on; null before the first is done.</summary>
+    public ConnectionAlgorithms? Algorithms => _inbound.Exchanges.Agreed?.ToNames();
+
+    /// <summary>The rented memory that it has now. Takes no lock: safe from any thread, and cheap enough to ask all connections.</summary>
+    public ConnectionMemory ReadMemory() =>
+        new(_inbound.Rented, _outbound.RentedToSend, _outbound.RentedToHold, _outbound.Queued, _channels.Count);
+
     /// <summary>What the kernel holds and knows of this connection now; null once it is closed, and where the system cannot tell.</summary>
     public SocketUsage? ReadSocket() => _link.ReadUsage();
 

@@ -20,6 +20,10 @@ internal sealed record NegotiatedAlgorithms(
     public (CipherAlgorithm Cipher, MacAlgorithm? Mac) Direction(bool clientToServer) =>
         clientToServer ? (CipherClientToServer, MacClientToServer) : (CipherServerToClient, MacServerToClient);
 
+    /// <summary>The names.</summary>
+    public ConnectionAlgorithms ToNames() =>
+        new(KeyExchange.Name, HostKeyAlgorithm, CipherClientToServer.Name, CipherServerToClient.Name, MacClientToServer?.Name, MacServerToClient?.Name);
+
     /// <summary>Chooses; null and a sentence if some list has nothing in common.</summary>
     public static NegotiatedAlgorithms? Choose(KexInitMessage client, KexInitMessage server, out string fault)
     {

@@ -41,6 +41,9 @@ internal sealed class BackendGroup
     /// <summary>The group's name.</summary>
     public string Name => _model.Name;
 
+    /// <summary>Its settings.</summary>
+    public BackendGroupModel Model => _model;
+
     /// <summary>True while too few members are left for reads or for writes, and ejected ones are used as well.</summary>
     public bool IsPanicking => _readPanic.Holds || _writePanic.Holds;
 
