@@ -49,6 +49,28 @@ public sealed class ConversationTests
         Assert.Equal(Side.Network, _clock.Read().Most);
     }
 
+    [Fact]
+    public void Speaking_allocates_nothing_also_when_turns_change()
+    {
+        var conversation = new Conversation(new WaitClock(TimeProvider.System), TimeProvider.System) { Turns = TurnTaking.FlushPackets };
+        Speak(100);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Speak(1000);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Speak(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                conversation.Client.Speak("have0000"u8, isProtocol: true);
+                conversation.Backend.Speak("ACK 1234 common\n"u8, isProtocol: true);
+                conversation.Backend.Speak("x"u8, isProtocol: false);
+            }
+        }
+    }
+
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 
     private void Pass(int seconds) => _time.Advance(Seconds(seconds));
