@@ -25,6 +25,7 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(WhyCommand.Create());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(EventsCommand.Create());
         root.Subcommands.Add(Version());
         return root;
     }

@@ -13,7 +13,7 @@ public sealed class FlightRingTests
     private readonly BufferPool _pool = new();
     private readonly FlightRing _ring;
 
-    public FlightRingTests() => _ring = new FlightRing(_pool, isInbound: true, Environment.TickCount64);
+    public FlightRingTests() => _ring = new FlightRing(_pool, isInbound: true, Environment.TickCount64, new Lock());
 
     [Fact]
     public void An_event_takes_sixteen_bytes() => Assert.Equal(16, Unsafe.SizeOf<FlightEvent>());
