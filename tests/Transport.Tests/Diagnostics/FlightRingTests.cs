@@ -19,6 +19,19 @@ public sealed class FlightRingTests
     public void An_event_takes_sixteen_bytes() => Assert.Equal(16, Unsafe.SizeOf<FlightEvent>());
 
     [Fact]
+    public void An_idle_connection_has_less_than_half_a_kibibyte_for_it()
+    {
+        const int Recorders = 100;
+        var recorders = new FlightRecorder[Recorders];
+        _ = new FlightRecorder(_pool);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < recorders.Length; i++) recorders[i] = new FlightRecorder(_pool);
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Recorders;
+        Assert.InRange(each, 2 * 8 * 16, 511);
+        GC.KeepAlive(recorders);
+    }
+
+    [Fact]
     public void A_login_fits_without_a_buffer()
     {
         foreach (var number in new byte[] { 20, 30, 21, 5, 50, 50, 80 }) _ring.Record([number, 0, 0, 0, 0]);
