@@ -56,7 +56,6 @@ internal static class SluiceHost
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
             .AddSingleton<IAdminRoutes, KeyRoutes>()
             .AddSingleton<IAdminRoutes, WhyRoutes>()
-
             .AddSingleton<IAdminRoutes, EventRoutes>()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
