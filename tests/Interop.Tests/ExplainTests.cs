@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 using Sluice.Testing;
@@ -46,6 +47,29 @@ public sealed partial class ExplainTests
 
         Assert.Contains("It went well.", story, StringComparison.Ordinal);
         Assert.DoesNotContain("Flight recorder", story, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_lives_tells_its_events_when_asked()
+    {
+        await using var site = await Installation.StartAsync();
+        await site.CreateGitAsync("team/big.git", GitContent.OfMebibytes(64));
+        var paused = PausedClone.Of(site.Alice, site.Files);
+        var cloning = paused.Client.GitAsync("clone", site.UrlOf("team/big.git"), site.Files.PathOf("copy"));
+        await paused.ReachedAsync();
+        var started = site.Proxy.LogLines.First(line => line.Contains("\"RequestStarted\"", StringComparison.Ordinal));
+        var ids = JsonDocument.Parse(started).RootElement;
+
+        foreach (var name in new[] { "request_id", "backend_connection_id" })
+        {
+            var events = (await SluiceCommand.RunAsync(site, "events", ids.GetProperty(name).GetString()!)).MustSucceed().Output;
+            Assert.Matches(@"(in|out) CHANNEL_REQUEST ch 0 exec", events);
+            Assert.Matches(@"(in|out) CHANNEL_DATA ch 0 x\d+ \d{7,} B", events);
+        }
+
+        Assert.Contains("is alive", (await SluiceCommand.RunAsync(site, "events", "lusab-babad")).MustExitWith(1).Error, StringComparison.Ordinal);
+        paused.GoOn();
+        (await cloning).MustSucceed();
     }
 
     private static async Task<ProgramResult> ExplainAsync(Installation site, string id)

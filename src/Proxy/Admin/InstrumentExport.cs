@@ -12,7 +12,7 @@ internal abstract class InstrumentExport
     public static InstrumentExport Of(Instrument instrument, IMetricFactory factory, double[] buckets)
     {
         var kind = instrument.GetType().GetGenericTypeDefinition();
-        if (kind == typeof(ObservableCounter<>)) return new ObservedCounter(instrument, factory);
+        if (kind == typeof(ObservableCounter<>) && MetricName.IsCounter(instrument)) return new ObservedCounter(instrument, factory);
         if (kind == typeof(Histogram<>)) return new RecordedHistogram(instrument, factory, buckets);
         if (kind == typeof(Counter<>)) return new AddedCounter(instrument, factory);
         if (kind == typeof(UpDownCounter<>)) return new AddedGauge(instrument, factory);

@@ -14,6 +14,9 @@ internal static class MetricName
 
     private const string Runtime = "System.Runtime";
 
+    /// <summary>.NET declares these as counters, but they fall as well.</summary>
+    private static readonly string[] _levels = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     /// <summary>The metric's name.</summary>
     public static string Of(Instrument instrument)
     {
@@ -33,8 +36,12 @@ internal static class MetricName
     /// <summary>In lower case, with <c>_</c> for each dot.</summary>
     public static string OfLabel(string name) => name.Replace('.', '_').ToLowerInvariant();
 
-    private static bool IsCounter(Instrument instrument) =>
-        instrument.GetType().GetGenericTypeDefinition() is var kind && (kind == typeof(ObservableCounter<>) || kind == typeof(Counter<>));
+    /// <summary>True for what only rises.</summary>
+    public static bool IsCounter(Instrument instrument)
+    {
+        var kind = instrument.GetType().GetGenericTypeDefinition();
+        return (kind == typeof(ObservableCounter<>) || kind == typeof(Counter<>)) && !_levels.Contains(instrument.Name);
+    }
 
     private static string WithUnit(string name, string? unit) => unit switch
     {

@@ -29,6 +29,7 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(MemoryCommand.Create());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(ExplainCommand.Create());
+        root.Subcommands.Add(EventsCommand.Create());
         root.Subcommands.Add(Version());
         return root;
     }

@@ -57,6 +57,7 @@ internal static class SluiceHost
             .AddSingleton<IAdminRoutes, KeyRoutes>()
             .AddSingleton<IAdminRoutes, WhyRoutes>()
             .AddLiveView()
+            .AddSingleton<IAdminRoutes, EventRoutes>()
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<RequestSweep>()

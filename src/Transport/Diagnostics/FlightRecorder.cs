@@ -10,9 +10,9 @@ internal sealed class FlightRecorder
 {
     public FlightRecorder(BufferPool pool)
     {
-        var started = Environment.TickCount64;
-        In = new FlightRing(pool, isInbound: true, started);
-        Out = new FlightRing(pool, isInbound: false, started);
+        var (started, moving) = (Environment.TickCount64, new Lock());
+        In = new FlightRing(pool, isInbound: true, started, moving);
+        Out = new FlightRing(pool, isInbound: false, started, moving);
     }
 
     /// <summary>What the peer sent; written by the receive loop.</summary>

@@ -12,7 +12,11 @@ namespace Sluice.Transport.Diagnostics;
 /// an idle connection holds no buffer. Has one writer at a time, which neither locks nor, but for the block, allocates; who
 /// reads gets what was there at some moment of the call.
 /// </summary>
-internal sealed class FlightRing(BufferPool pool, bool isInbound, long started)
+/// <param name="pool">Where the block comes from.</param>
+/// <param name="isInbound">The direction.</param>
+/// <param name="started">When the connection began, in ticks of milliseconds.</param>
+/// <param name="moving">Held while events move between the block and the ring itself; the rings of a connection share it.</param>
+internal sealed class FlightRing(BufferPool pool, bool isInbound, long started, Lock moving)
 {
     /// <summary>Events that are kept while there are channels.</summary>
     public const int Capacity = 32;
@@ -23,7 +27,6 @@ internal sealed class FlightRing(BufferPool pool, bool isInbound, long started)
     /// <summary>Data of several channels takes turns: so far back one's own is looked for.</summary>
     private const int FoldDepth = 4;
 
-    private readonly Lock _moving = new();
     private RestingEvents _resting;
     private Block? _block;
     private int _kept;
@@ -51,7 +54,7 @@ internal sealed class FlightRing(BufferPool pool, bool isInbound, long started)
     public void Rest()
     {
         if (_block is not { } block) return;
-        lock (_moving)
+        lock (moving)
         {
             Span<FlightEvent> last = stackalloc FlightEvent[RestingCapacity];
             last = last[..CopyLast(last)];
@@ -75,7 +78,7 @@ internal sealed class FlightRing(BufferPool pool, bool isInbound, long started)
         Span<FlightEvent> first = stackalloc FlightEvent[Capacity];
         Span<FlightEvent> second = stackalloc FlightEvent[Capacity];
         int count;
-        lock (_moving)
+        lock (moving)
         {
             count = CopyLast(first);
             count = Math.Min(count, CopyLast(second));
@@ -159,7 +162,7 @@ internal sealed class FlightRing(BufferPool pool, bool isInbound, long started)
     {
         var block = pool.Rent(BufferRole.Recorder, Capacity * Unsafe.SizeOf<FlightEvent>());
         block.Tail = Capacity * Unsafe.SizeOf<FlightEvent>();
-        lock (_moving)
+        lock (moving)
         {
             var slots = MemoryMarshal.Cast<byte, FlightEvent>(block.Used);
             var kept = CopyLast(slots[..RestingCapacity]);

@@ -13,10 +13,23 @@ public sealed class FlightRingTests
     private readonly BufferPool _pool = new();
     private readonly FlightRing _ring;
 
-    public FlightRingTests() => _ring = new FlightRing(_pool, isInbound: true, Environment.TickCount64);
+    public FlightRingTests() => _ring = new FlightRing(_pool, isInbound: true, Environment.TickCount64, new Lock());
 
     [Fact]
     public void An_event_takes_sixteen_bytes() => Assert.Equal(16, Unsafe.SizeOf<FlightEvent>());
+
+    [Fact]
+    public void An_idle_connection_has_less_than_half_a_kibibyte_for_it()
+    {
+        const int Recorders = 100;
+        var recorders = new FlightRecorder[Recorders];
+        _ = new FlightRecorder(_pool);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < recorders.Length; i++) recorders[i] = new FlightRecorder(_pool);
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Recorders;
+        Assert.InRange(each, 2 * 8 * 16, 511);
+        GC.KeepAlive(recorders);
+    }
 
     [Fact]
     public void A_login_fits_without_a_buffer()
