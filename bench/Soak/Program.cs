@@ -28,6 +28,7 @@ static IReadOnlyList<IScenario> All(int sessions, int rounds) =>
     new StalledReadersScenario(),
     new StalledReaderScenario(rounds > 0 ? rounds : 10),
     new ConfigurationChangeScenario(),
+    new UpgradeScenario(),
     new SmallCloneScenario(rounds > 0 ? rounds : 40),
 ];
 

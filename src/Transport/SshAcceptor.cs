@@ -17,13 +17,15 @@ namespace Sluice.Transport;
 /// </summary>
 public sealed class SshAcceptor : IAsyncDisposable
 {
-    private readonly ConnectionSettings _settings;
     private readonly IConnectionGate _gate;
+    private readonly IAuthenticator _authenticator;
+    private readonly Func<SshConnection, IConnectionObserver> _onAuthenticated;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
-    private readonly List<SocketListener> _listeners = [];
+    private readonly List<SshListener> _listeners = [];
     private readonly ConcurrentDictionary<SshConnection, Task> _connections = new();
     private readonly ConcurrentDictionary<SocketLink, Task> _atGate = new();
+    private volatile ConnectionSettings _settings;
     private volatile bool _isStopping;
 
     /// <param name="options">Frozen settings.</param>
@@ -36,34 +38,19 @@ public sealed class SshAcceptor : IAsyncDisposable
     {
         _gate = gate ?? OpenGate.Instance;
         _log = loggerFactory.CreateLogger<SshAcceptor>();
-        var catalog = AlgorithmCatalog.Create(options.Algorithms);
-        _settings = new ConnectionSettings
-        {
-            IsServer = true,
-            SoftwareVersion = options.SoftwareVersion,
-            Grace = options.LoginGraceTime,
-            AliveInterval = options.ClientAliveInterval,
-            AliveCountMax = options.ClientAliveCountMax,
-            RekeyBytes = options.RekeyBytes,
-            RekeyInterval = options.RekeyInterval,
-            Catalog = catalog,
-            ExtInfo = ConnectionSettings.CreateExtInfo(catalog),
-            HostKeyProofs = new HostKeyProofs(options.HostKeys),
-            UserKeyRules = new UserKeyRules(catalog.PubkeyAcceptedAlgorithms, options.RequiredRSASize),
-            Log = _log,
-            Sweep = ConnectionSweep.Shared,
-            HostKeys = options.HostKeys,
-            MaxAuthTries = options.MaxAuthTries,
-            MaxSessions = options.MaxSessions,
-            InitialWindow = options.InitialWindow,
-            Authenticator = authenticator,
-            OnAuthenticated = onAuthenticated,
-            OnGone = connection => _connections.TryRemove(connection, out _),
-        };
+        _authenticator = authenticator;
+        _onAuthenticated = onAuthenticated;
+        _settings = SettingsOf(options);
     }
 
-    /// <summary>Connections that are alive.</summary>
-    public int ConnectionCount => _connections.Count;
+    /// <summary>Connections that are alive, and those that have not yet said by a PROXY header whose they are.</summary>
+    public int ConnectionCount => _connections.Count + _atGate.Count;
+
+    /// <summary>Other settings for everybody who connects from now on; who is connected goes on as before.</summary>
+    public void Apply(SshServerOptions options) => _settings = SettingsOf(options);
+
+    /// <summary>True if the deadlines of all connections were looked at within that time.</summary>
+    public static bool HasSwept(TimeSpan within) => ConnectionSweep.Shared.HasSwept(within);
 
     /// <summary>Binds and listens; port 0 takes a free one. Gives the address that was bound. Accepting begins at once.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not ours.</exception>
@@ -73,14 +60,21 @@ public sealed class SshAcceptor : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not ours.</exception>
     public IPEndPoint Listen(IPEndPoint endPoint, ProxyProtocolOptions? proxyProtocol)
     {
-        var gate = proxyProtocol is null ? null : new ProxyGate(proxyProtocol, _settings.Pool, _log);
-        var listener = new SocketListener(endPoint);
+        var listener = SshListener.Bind(endPoint);
         lock (_lock) _listeners.Add(listener);
-        _ = Task.Run(() => listener.RunAsync(incoming => Accept(incoming, gate), fault => TransportLog.AcceptFailed(_log, fault), _gate.OnOutOfDescriptors));
+        Listen(listener, proxyProtocol);
         return listener.EndPoint;
     }
 
-    /// <summary>Stops listening; connections go on.</summary>
+    /// <summary>Begins to accept, or begins again. The listener stays the caller's, who ends it.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The listener refused, and somebody else has taken its address.</exception>
+    public void Listen(SshListener listener, ProxyProtocolOptions? proxyProtocol)
+    {
+        var gate = proxyProtocol is null ? null : new ProxyGate(proxyProtocol, _settings.Pool, _log);
+        listener.Start(incoming => Accept(incoming, gate), fault => TransportLog.AcceptFailed(_log, fault), _gate.OnOutOfDescriptors);
+    }
+
+    /// <summary>Closes the listeners that were bound here; connections go on.</summary>
     public void StopListening()
     {
         lock (_lock)
@@ -163,5 +157,33 @@ public sealed class SshAcceptor : IAsyncDisposable
             },
             (Connection: connection, Gone: gone),
             preferLocal: false);
+    }
+
+    private ConnectionSettings SettingsOf(SshServerOptions options)
+    {
+        var catalog = AlgorithmCatalog.Create(options.Algorithms);
+        return new ConnectionSettings
+        {
+            IsServer = true,
+            SoftwareVersion = options.SoftwareVersion,
+            Grace = options.LoginGraceTime,
+            AliveInterval = options.ClientAliveInterval,
+            AliveCountMax = options.ClientAliveCountMax,
+            RekeyBytes = options.RekeyBytes,
+            RekeyInterval = options.RekeyInterval,
+            Catalog = catalog,
+            ExtInfo = ConnectionSettings.CreateExtInfo(catalog),
+            HostKeyProofs = new HostKeyProofs(options.HostKeys),
+            UserKeyRules = new UserKeyRules(catalog.PubkeyAcceptedAlgorithms, options.RequiredRSASize),
+            Log = _log,
+            Sweep = ConnectionSweep.Shared,
+            HostKeys = options.HostKeys,
+            MaxAuthTries = options.MaxAuthTries,
+            MaxSessions = options.MaxSessions,
+            InitialWindow = options.InitialWindow,
+            Authenticator = _authenticator,
+            OnAuthenticated = _onAuthenticated,
+            OnGone = connection => _connections.TryRemove(connection, out _),
+        };
     }
 }

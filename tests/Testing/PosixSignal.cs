@@ -10,6 +10,7 @@ public static partial class PosixSignal
     public const int Quit = 3;
     public const int Abort = 6;
     public const int Kill = 9;
+    public const int User2 = 12;
     public const int Terminate = 15;
     public const int Continue = 18;
     public const int Stop = 19;

@@ -15,7 +15,8 @@ namespace Sluice.Proxy.Admin;
 /// <param name="admin">Where the proxy is to be found.</param>
 /// <param name="file">The configuration file, for the sentences.</param>
 /// <param name="errors">Where they go.</param>
-internal sealed class AdminClient(AdminModel admin, string file, TextWriter errors) : IDisposable
+/// <param name="timeout">How long an answer may take; null is the usual.</param>
+internal sealed class AdminClient(AdminModel admin, string file, TextWriter errors, TimeSpan? timeout = null) : IDisposable
 {
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
@@ -23,15 +24,15 @@ internal sealed class AdminClient(AdminModel admin, string file, TextWriter erro
     /// <summary>How answers are read.</summary>
     public static JsonSerializerOptions Json => _json;
 
-    private readonly HttpClient _http = new(Handler(admin.Addresses[0])) { Timeout = _timeout, BaseAddress = Base(admin.Addresses[0]) };
+    private readonly HttpClient _http = new(Handler(admin.Addresses[0])) { Timeout = timeout ?? _timeout, BaseAddress = Base(admin.Addresses[0]) };
 
     /// <summary>The client of the proxy that runs with this configuration file; null if it is faulty, or has no admin endpoint.</summary>
-    public static AdminClient? Open(string file, TextWriter errors)
+    public static AdminClient? Open(string file, TextWriter errors, TimeSpan? timeout = null)
     {
         var result = ConfigurationLoader.Load(file);
         foreach (var fault in result.Faults) errors.WriteLine(fault);
         if (result.Model is not { } model) return null;
-        if (model.Admin.Addresses.Count > 0) return new AdminClient(model.Admin, file, errors);
+        if (model.Admin.Addresses.Count > 0) return new AdminClient(model.Admin, file, errors, timeout);
         errors.WriteLine($"{file} has no AdminListen, by which the proxy could be asked: set it to unix:/run/sluice/admin.sock, say, and restart.");
         return null;
     }
@@ -42,6 +43,14 @@ internal sealed class AdminClient(AdminModel admin, string file, TextWriter erro
     {
         using var answer = await SendAsync(HttpMethod.Get, path, null, cancellationToken);
         return answer is null ? null : await answer.Content.ReadFromJsonAsync<T>(_json, cancellationToken);
+    }
+
+    /// <summary>The same, and null without a word if nobody answers.</summary>
+    public async Task<T?> TryGetAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var silent = new AdminClient(admin, file, TextWriter.Null);
+        return await silent.GetAsync<T>(path, cancellationToken);
     }
 
     /// <summary>Asks for the JSON as it comes; null if that failed.</summary>

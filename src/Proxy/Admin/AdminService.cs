@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 
@@ -17,7 +18,7 @@ namespace Sluice.Proxy.Admin;
 /// Serves operators on AdminListen, outside the path of the data: what the routes add. It is there before clients are
 /// accepted and until the last request is over.
 /// </summary>
-internal sealed class AdminService(SluiceModel model, IEnumerable<IAdminRoutes> nouns, ILoggerFactory loggerFactory) : IHostedLifecycleService, IAsyncDisposable
+internal sealed class AdminService(SluiceModel model, IEnumerable<IAdminRoutes> nouns, HttpSockets sockets, ILoggerFactory loggerFactory) : IHostedLifecycleService, IAsyncDisposable
 {
     private const int MaxConnections = 100;
     private const int MaxRequestBytes = 64 * 1024;
@@ -87,7 +88,9 @@ internal sealed class AdminService(SluiceModel model, IEnumerable<IAdminRoutes> 
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             foreach (var file in _files) kestrel.ListenUnixSocket(file.Draft);
             foreach (var address in model.Admin.Addresses.OfType<AdminAddress.Tcp>()) kestrel.Listen(address.EndPoint);
-        });
+        }).UseSockets(transport => transport.CreateBoundListenSocket = address => sockets.Open(SocketRole.Admin, address));
+        // Whoever keeps a connection open does not keep the process.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(loggerFactory).AddRoutingCore();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
         _application = builder.Build();

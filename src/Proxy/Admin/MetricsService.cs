@@ -14,7 +14,7 @@ using Sluice.Proxy.Options;
 namespace Sluice.Proxy.Admin;
 
 /// <summary>Serves <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c> on MetricsListen, outside the path of the data.</summary>
-internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, Readiness readiness, ILoggerFactory loggerFactory)
+internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, Readiness readiness, HttpSockets sockets, ILoggerFactory loggerFactory)
     : IHostedService, IAsyncDisposable
 {
     private PrometheusExport? _export;
@@ -35,7 +35,9 @@ internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, R
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(endPoint);
-        });
+        }).UseSockets(transport => transport.CreateBoundListenSocket = address => sockets.Open(SocketRole.Metrics, address));
+        // Whoever keeps a connection open does not keep the process.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.Services.AddSingleton(loggerFactory);
         _application = builder.Build();
         _application.Run(AnswerAsync);

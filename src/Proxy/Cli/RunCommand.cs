@@ -14,17 +14,23 @@ namespace Sluice.Proxy.Cli;
 /// <summary><c>sluice run</c>: serves until a signal comes.</summary>
 internal static class RunCommand
 {
-    /// <summary>Reads the configuration, runs the host and gives the exit code.</summary>
+    /// <summary>The exit code of a process that ended although requests were running: they were cut.</summary>
+    public const int Cut = 3;
+
+    /// <summary>Reads the configuration, runs the host and gives the exit code: 0, 1 if it could not serve, 3 if the end cut requests.</summary>
     public static async Task<int> RunAsync(string file, LogFormat? format, TextWriter errors, CancellationToken cancellationToken)
     {
-        var result = ConfigurationLoader.Load(file);
+        var inherited = InheritedSockets.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, Libc.ParentProcessId());
+        using var predecessor = inherited.Predecessor;
+        var result = Read(file, format);
         if (result.Model is not { } model)
         {
             CheckCommand.Report(result.Faults, errors);
+            if (predecessor is not null) await predecessor.GiveUpAsync(string.Join(' ', result.Faults));
             return 1;
         }
-        var source = new ConfigurationSource(() => ConfigurationLoader.Load(file));
-        using var host = SluiceHost.Build(model with { LogFormat = format ?? model.LogFormat }, source: source);
+        var source = new ConfigurationSource(() => Read(file, format), Path.GetFullPath(file));
+        using var host = SluiceHost.Build(model, source: source, inherited: inherited);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice");
         using var crash = new CrashReport(
             host.Services.GetRequiredService<LiveSessions>(), new DirectLogger(format ?? model.LogFormat, Console.Error, TimeProvider.System), TimeProvider.System);
@@ -32,23 +38,36 @@ internal static class RunCommand
         logger.Starting(BuildVersion.Text, Environment.ProcessId);
         // Resolved before the run, which disposes of the host at its end.
         var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        var drain = host.Services.GetRequiredService<Drain>();
         try
         {
-            await host.RunAsync(cancellationToken);
+            await host.StartAsync(cancellationToken);
+            if (predecessor is not null) await predecessor.TakeOverAsync();
+            host.Services.GetRequiredService<ServiceManager>().Ready();
+            host.Services.GetRequiredService<Liveness>().Begin();
+            await host.WaitForShutdownAsync(cancellationToken);
             // The host stops when a service fails, and keeps to itself that it did.
             foreach (var service in services) await (service.ExecuteTask ?? Task.CompletedTask);
             logger.Stopped();
-            return 0;
+            return drain.Cut > 0 ? Cut : 0;
         }
         catch (OperationCanceledException)
         {
             logger.Stopped();
-            return 0;
+            return drain.Cut > 0 ? Cut : 0;
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
             logger.CannotStart(e.Message);
+            if (predecessor is { HasLeft: false }) await predecessor.GiveUpAsync(e.Message);
             return 1;
         }
+    }
+
+    // What the command line says stands above what the file says, at every reading.
+    private static ConfigurationResult Read(string file, LogFormat? format)
+    {
+        var result = ConfigurationLoader.Load(file);
+        return format is { } asked && result.Model is { } model ? result with { Model = model with { LogFormat = asked } } : result;
     }
 }

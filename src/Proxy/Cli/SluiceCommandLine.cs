@@ -27,6 +27,8 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(KillCommand.Create());
         root.Subcommands.Add(BackendsCommand.Create());
         root.Subcommands.Add(MemoryCommand.Create());
+        root.Subcommands.Add(DrainCommand.Create());
+        root.Subcommands.Add(UpgradeCommand.Create());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(EventsCommand.Create());

@@ -17,29 +17,35 @@ namespace Sluice.Proxy.Hosting;
 /// <summary>Composes the Generic Host from a checked configuration.</summary>
 internal static class SluiceHost
 {
-    // What remains to be done when the last request is over.
-    private static readonly TimeSpan _afterDrain = TimeSpan.FromSeconds(10);
-
     /// <summary>
     /// A host with model, routes, key directory, metrics, access log and the services that use them. Services may be
     /// added or replaced by <paramref name="configure"/> before it is built. Without a <paramref name="source"/> the configuration
     /// stays what it is.
     /// </summary>
-    public static IHost Build(SluiceModel model, Action<IHostApplicationBuilder>? configure = null, ConfigurationSource? source = null)
+    /// <param name="model">The configuration.</param>
+    /// <param name="configure">Changes the services before the host is built.</param>
+    /// <param name="source">Reads the configuration again.</param>
+    /// <param name="inherited">What the process was started with; null is nothing.</param>
+    public static IHost Build(
+        SluiceModel model, Action<IHostApplicationBuilder>? configure = null, ConfigurationSource? source = null, InheritedSockets? inherited = null)
     {
         // Empty: the configuration file is the only source of settings, and it is read already.
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "sluice" });
         builder.Logging.AddSluiceConsole(model.LogFormat, model.LogLevel);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = model.DrainTimeout + _afterDrain);
+        // The drain has a limit of its own, which may change.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.Services
             .AddSingleton(model)
             .AddSingleton(source ?? new ConfigurationSource(() => new ConfigurationResult(model, [])))
             .AddSingleton(model.Routes)
             .AddSingleton(model.Keys)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(services => KeySources.Create(
-                model.Keys, services.GetRequiredService<KeyMetrics>(), services.GetRequiredService<ILogger<KeyDirectory>>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(inherited ?? InheritedSockets.None)
+            .AddSingleton<HttpSockets>()
+            .AddSingleton<Func<KeysModel, IKeySource>>(services => keys => KeySources.Create(
+                keys, services.GetRequiredService<KeyMetrics>(), services.GetRequiredService<ILogger<KeyDirectory>>(), services.GetRequiredService<TimeProvider>()))
+            .AddSingleton(services => services.GetRequiredService<Func<KeysModel, IKeySource>>()(model.Keys))
             .AddSingleton<KeyDirectory>()
             .AddSingleton<SluiceMetrics>()
             .AddSingleton<KeyMetrics>()
@@ -51,6 +57,15 @@ internal static class SluiceHost
             .AddSingleton<BackendDirectory>()
             .AddSingleton<Reload>()
             .AddSingleton<AuthorizationMetrics>()
+            .AddSingleton<CurrentAuthorization>()
+            .AddSingleton(services => new ServiceManager(Environment.GetEnvironmentVariable, Environment.ProcessId, services.GetRequiredService<ILogger<ServiceManager>>()))
+            .AddSingleton<FrontDoor>()
+            .AddSingleton<Drain>()
+            .AddSingleton<Upgrade>()
+            .AddSingleton<ConfigurationWatch>()
+            .AddSingleton<Liveness>()
+            .AddSingleton<IAdminRoutes, DrainRoutes>()
+            .AddSingleton<IAdminRoutes, UpgradeRoutes>()
             .AddSingleton(CreateSessionServices)
             .AddSingleton<MetricsService>()
             .AddHostedService(services => services.GetRequiredService<MetricsService>())
@@ -80,14 +95,10 @@ internal static class SluiceHost
         var metrics = services.GetRequiredService<SluiceMetrics>();
         var budget = new MemoryBudget(model.MemoryBudget, time);
         metrics.ObserveMemory(() => budget.Reserved, () => budget.Waiting);
-        var authorization = model.Authorization is { } endpoint
-            ? new AuthorizationHook(
-                endpoint, services.GetRequiredService<AuthorizationMetrics>(), services.GetRequiredService<ILogger<AuthorizationHook>>(), time)
-            : null;
         return new SessionServices(
             services.GetRequiredService<CurrentModel>(),
             services.GetRequiredService<BackendDirectory>(),
-            authorization,
+            services.GetRequiredService<CurrentAuthorization>(),
             budget,
             services.GetRequiredService<AccessLog>(),
             metrics,

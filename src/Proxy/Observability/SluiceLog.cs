@@ -16,9 +16,6 @@ internal static partial class SluiceLog
     [LoggerMessage(EventId = 1501, EventName = "Listening", Level = LogLevel.Information, Message = "Server listening on {Address} port {Port}.")]
     public static partial void Listening(this ILogger logger, IPAddress address, int port);
 
-    [LoggerMessage(EventId = 1502, EventName = "Draining", Level = LogLevel.Information, Message = "Stopping: {Requests} requests may go on for up to {DrainTimeout}.")]
-    public static partial void Draining(this ILogger logger, long requests, TimeSpan drainTimeout);
-
     [LoggerMessage(EventId = 1503, EventName = "Stopped", Level = LogLevel.Information, Message = "sluice has stopped.")]
     public static partial void Stopped(this ILogger logger);
 
@@ -36,7 +33,7 @@ internal static partial class SluiceLog
     public static partial void AdminMissing(this ILogger logger, string reason);
 
     [LoggerMessage(EventId = 1510, EventName = "ConfigurationReloaded", Level = LogLevel.Information,
-        Message = "Configuration reloaded: {Backends} backends, {Routes} routes. Listeners, host keys and algorithms change by a restart only.")]
+        Message = "Configuration reloaded: {Backends} backends, {Routes} routes.")]
     public static partial void ConfigurationReloaded(this ILogger logger, int backends, int routes);
 
     [LoggerMessage(EventId = 1511, EventName = "ConfigurationFault", Level = LogLevel.Error, Message = "{Fault}")]
@@ -50,7 +47,7 @@ internal static partial class SluiceLog
         Message = "The configuration could not be read again; the one before stays in force. Send SIGHUP once more, and report this if it comes again.")]
     public static partial void ConfigurationMistake(this ILogger logger, Exception exception);
 
-    [LoggerMessage(EventId = 1514, EventName = "ReloadIgnored", Level = LogLevel.Warning, Message = "SIGHUP changes nothing: sluice is stopping.")]
+    [LoggerMessage(EventId = 1514, EventName = "ReloadIgnored", Level = LogLevel.Warning, Message = "SIGHUP changes nothing: this process is draining.")]
     public static partial void ReloadIgnored(this ILogger logger);
 
     [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]

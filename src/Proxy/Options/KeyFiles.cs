@@ -6,6 +6,11 @@ namespace Sluice.Proxy.Options;
 /// <param name="folder">What relative paths are relative to.</param>
 internal sealed class KeyFiles(string folder)
 {
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+
+    /// <summary>The full paths of what was read, or was to be.</summary>
+    public IReadOnlyCollection<string> Read => _read;
+
     /// <summary>The full path of what is written in the configuration.</summary>
     public string FullPath(string written) => Path.GetFullPath(written, folder);
 
@@ -47,8 +52,9 @@ internal sealed class KeyFiles(string folder)
     public string? ReadText(string written, Faults faults) =>
         ReadBytes(FullPath(written), faults) is { } content ? System.Text.Encoding.UTF8.GetString(content) : null;
 
-    private static byte[]? ReadBytes(string path, Faults faults)
+    private byte[]? ReadBytes(string path, Faults faults)
     {
+        _read.Add(path);
         try
         {
             return File.ReadAllBytes(path);

@@ -20,4 +20,12 @@ internal sealed record KeysModel(
 
     /// <summary>How long a look-up may take, and how long what a database or an endpoint said is kept.</summary>
     public AnswerCacheOptions Cache { get; init; } = new();
+
+    /// <summary>True if the same source serves both.</summary>
+    public bool HasSameSource(KeysModel other) =>
+        Directory == other.Directory && Postgres == other.Postgres && Cache == other.Cache
+        && (Http is null ? other.Http is null : other.Http is not null && Http.IsSame(other.Http));
+
+    /// <summary>True if the same authorities and revocations serve both.</summary>
+    public bool HasSameTrust(KeysModel other) => (TrustedUserCAKeys, RevokedKeys) == (other.TrustedUserCAKeys, other.RevokedKeys);
 }

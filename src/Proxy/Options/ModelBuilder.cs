@@ -43,6 +43,8 @@ internal static class ModelBuilder
                 nameof(config.MemoryBudget), config.MemoryBudget, SluiceModel.DefaultMemoryBudget, ByteSize.TryParse, "a size from 16M to 1023G", 16L << 20, 1L << 40),
             DrainTimeout = faults.Read(nameof(config.DrainTimeout), config.DrainTimeout, TimeSpan.FromMinutes(10), Duration.TryParse, Duration.Expected),
             Admin = AdminSection.Build(config, adminSocket, files, faults),
+            Files = files.Read,
+            ReloadOnChange = faults.Read(nameof(config.ReloadOnChange), config.ReloadOnChange, false, OnOff.TryParse, OnOff.Expected),
             MetricsListen = faults.Read<IPEndPoint?>(
                 nameof(config.MetricsListen), config.MetricsListen, null, TryParseListen, "an address and a port, such as 127.0.0.1:9222, or none"),
             LogLevel = faults.Read(

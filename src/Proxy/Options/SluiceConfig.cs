@@ -43,6 +43,7 @@ internal sealed record SluiceConfig
     public string? ChannelWindow { get; init; }
     public string? MemoryBudget { get; init; }
     public string? DrainTimeout { get; init; }
+    public string? ReloadOnChange { get; init; }
     public List<string>? AdminListen { get; init; }
     public string? AdminTokenFile { get; init; }
     public string? MetricsListen { get; init; }

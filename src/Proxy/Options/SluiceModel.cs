@@ -68,6 +68,12 @@ internal sealed record SluiceModel
     /// <summary>Where operators ask and tell.</summary>
     public AdminModel Admin { get; init; } = AdminModel.None;
 
+    /// <summary>True if changed files are taken over without a word: the configuration and what it names.</summary>
+    public bool ReloadOnChange { get; init; }
+
+    /// <summary>The files that were read for it, besides the configuration's own, as full paths.</summary>
+    public IReadOnlyCollection<string> Files { get; init; } = [];
+
     /// <summary>Where metrics and health are served; null serves none.</summary>
     public IPEndPoint? MetricsListen { get; init; }
 

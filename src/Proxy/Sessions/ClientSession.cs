@@ -10,12 +10,17 @@ namespace Sluice.Proxy.Sessions;
 /// <summary>One authenticated client: hands each of its channels to a <see cref="Request"/>.</summary>
 internal sealed class ClientSession : IConnectionObserver
 {
+    // Long enough for a client that is about to begin its next request, or its first one.
+    private static readonly TimeSpan _restOfOne = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _restBeforeFirst = TimeSpan.FromSeconds(5);
+
     private readonly SessionServices _services;
     private readonly SshConnection _connection;
     private readonly long _started;
     private int _channels;
     private int _running;
     private long _idleSince;
+    private volatile bool _isLeaving;
     private ImmutableArray<LiveRequest> _requests = [];
 
     public ClientSession(SshConnection connection, SessionServices services)
@@ -45,8 +50,14 @@ internal sealed class ClientSession : IConnectionObserver
     /// <summary>Its requests that are under way, oldest first. They may outlive the connection.</summary>
     public ImmutableArray<LiveRequest> Requests => _requests;
 
-    IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel) =>
-        new Request(this, channel, $"{connection.Id}-{++_channels}");
+    /// <summary>True once it was sent away.</summary>
+    public bool IsLeaving => _isLeaving;
+
+    IChannelObserver IConnectionObserver.OnSessionOpened(SshConnection connection, SshChannel channel)
+    {
+        Volatile.Write(ref _idleSince, _services.Time.GetTimestamp());
+        return new Request(this, channel, $"{connection.Id}-{++_channels}");
+    }
 
     void IConnectionObserver.OnEnded(SshConnection connection, End end)
     {
@@ -76,7 +87,6 @@ internal sealed class ClientSession : IConnectionObserver
         Interlocked.Decrement(ref _running);
         ImmutableInterlocked.Update(ref _requests, static (requests, ended) => requests.Remove(ended), request);
         _services.Live.RequestEnded(request);
-        if (_services.Live.IsDraining) CloseIfIdle();
     }
 
     /// <summary>Ends the connection if it has run nothing for UnusedConnectionTimeout. Called once a second.</summary>
@@ -89,9 +99,12 @@ internal sealed class ClientSession : IConnectionObserver
         _connection.Close(EndReason.UnusedConnectionTimeout, $"The connection was not used for {Duration.Write(limit)}.");
     }
 
-    /// <summary>Sends the client away if it runs nothing: we are shutting down.</summary>
+    /// <summary>Sends the client away if it runs nothing and has not for a moment: this process takes nobody on any more.</summary>
     public void CloseIfIdle()
     {
-        if (Volatile.Read(ref _running) == 0) _connection.Close(EndReason.Drained, "Sluice is being stopped");
+        if (_isLeaving || Volatile.Read(ref _running) > 0) return;
+        if (_services.Time.GetElapsedTime(Volatile.Read(ref _idleSince)) < (_channels == 0 ? _restBeforeFirst : _restOfOne)) return;
+        _isLeaving = true;
+        _connection.Close(EndReason.Drained, "Sluice is being stopped");
     }
 }

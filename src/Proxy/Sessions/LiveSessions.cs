@@ -6,11 +6,9 @@ namespace Sluice.Proxy.Sessions;
 internal sealed class LiveSessions
 {
     private readonly ConcurrentDictionary<ClientSession, byte> _sessions = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<LiveRequest, byte> _running = new();
     private int _requests;
     private int _connections;
-    private volatile bool _isDraining;
 
     /// <summary>The clients' connections that are authenticated and alive.</summary>
     public IEnumerable<ClientSession> Sessions => _sessions.Select(session => session.Key);
@@ -27,14 +25,16 @@ internal sealed class LiveSessions
     /// <summary>Requests that are running.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>True once no more requests are taken.</summary>
-    public bool IsDraining => _isDraining;
+    /// <summary>How long the requests took that are over.</summary>
+    public RequestDurations Durations { get; } = new();
+
+    /// <summary>Clients that have not been sent away.</summary>
+    public int Staying => _sessions.Count(session => !session.Key.IsLeaving);
 
     public void Add(ClientSession session)
     {
         _sessions[session] = 0;
         Interlocked.Increment(ref _connections);
-        if (_isDraining) session.CloseIfIdle();
     }
 
     public void Remove(ClientSession session)
@@ -51,15 +51,13 @@ internal sealed class LiveSessions
     public void RequestEnded(LiveRequest request)
     {
         _running.TryRemove(request, out _);
-        if (Interlocked.Decrement(ref _requests) == 0 && _isDraining) _drained.TrySetResult();
+        Durations.Add(request.View());
+        Interlocked.Decrement(ref _requests);
     }
 
-    /// <summary>Takes no more requests, sends idle clients away, and completes when the last request is over.</summary>
-    public Task DrainAsync()
+    /// <summary>Sends away who is idle: nothing more is to be expected from them.</summary>
+    public void CloseIdle()
     {
-        _isDraining = true;
         foreach (var session in _sessions.Keys) session.CloseIfIdle();
-        if (Requests == 0) _drained.TrySetResult();
-        return _drained.Task;
     }
 }

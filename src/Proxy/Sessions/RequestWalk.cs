@@ -134,7 +134,7 @@ internal sealed class RequestWalk
     {
         var model = _services.Model;
         var decision = Understand(line, model);
-        if (_services.Authorization is not { } hook || decision is not Decision.Forward forward) return decision;
+        if (_services.Authorization.Hook is not { } hook || decision is not Decision.Forward forward) return decision;
         _live.Enter(RequestPhase.Authorizing, Side.Proxy);
         var question = new AuthorizationQuestion(
             _session.Identity.UserName, _session.Identity.Fingerprint, _session.Identity.KeyId, Command.Service, Command.Access, _live.Subject!,
@@ -145,7 +145,6 @@ internal sealed class RequestWalk
     /// <summary>What the user wants, and whether and where it may happen.</summary>
     private Decision Understand(byte[] line, SluiceModel model)
     {
-        if (_services.Live.IsDraining) return new Decision.Refuse("Sluice is being restarted: try again in a minute.");
         if (!CommandLine.TryParse(line, model.Routes.HostCommands, out var command, out var refusal)) return new Decision.Refuse(refusal);
         _live.Command = command;
         return model.Routes.Decide(_session.Identity.UserName, command);

@@ -11,7 +11,7 @@ namespace Sluice.Proxy.Sessions;
 /// <summary>What every session works with.</summary>
 /// <param name="Current">The configuration in force.</param>
 /// <param name="Backends">Where leases come from.</param>
-/// <param name="Authorization">Who is asked behind the routes; null if nobody is.</param>
+/// <param name="Authorization">Who is asked behind the routes.</param>
 /// <param name="Budget">The room for bytes on their way.</param>
 /// <param name="AccessLog">Takes one record for each request.</param>
 /// <param name="Metrics">Counts connections and bytes.</param>
@@ -21,7 +21,7 @@ namespace Sluice.Proxy.Sessions;
 internal sealed record SessionServices(
     CurrentModel Current,
     IBackends Backends,
-    AuthorizationHook? Authorization,
+    CurrentAuthorization Authorization,
     MemoryBudget Budget,
     AccessLog AccessLog,
     SluiceMetrics Metrics,

@@ -8,6 +8,7 @@ internal sealed class ConnectionSweep : IDisposable
     private readonly List<SshConnection> _round = [];
     private readonly Timer _timer;
     private int _sweeping;
+    private long _lastRound = Environment.TickCount64;
 
     public ConnectionSweep() => _timer = new Timer(_ => Sweep(), null, 1000, 1000);
 
@@ -24,6 +25,9 @@ internal sealed class ConnectionSweep : IDisposable
         lock (_lock) _connections.Remove(connection);
     }
 
+    /// <summary>True if a whole round was made within that time.</summary>
+    public bool HasSwept(TimeSpan within) => Environment.TickCount64 - Volatile.Read(ref _lastRound) < within.TotalMilliseconds;
+
     public void Dispose() => _timer.Dispose();
 
     private void Sweep()
@@ -34,6 +38,7 @@ internal sealed class ConnectionSweep : IDisposable
         var now = Environment.TickCount64;
         foreach (var connection in _round) connection.OnTick(now);
         _round.Clear();
+        Volatile.Write(ref _lastRound, Environment.TickCount64);
         Volatile.Write(ref _sweeping, 0);
     }
 }

@@ -6,6 +6,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 
 using Sluice.Proxy.Admin;
+using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
@@ -156,7 +157,7 @@ public sealed class AdminServiceTests : IDisposable
             Admin = admin,
         };
         var keys = new KeyDirectory(_keys, _source, _metrics, NullLogger<KeyDirectory>.Instance, TimeProvider.System);
-        var service = new AdminService(model, [new KeyRoutes(keys)], NullLoggerFactory.Instance);
+        var service = new AdminService(model, [new KeyRoutes(keys)], new HttpSockets(InheritedSockets.None), NullLoggerFactory.Instance);
         await service.StartAsync(CancellationToken.None);
         await service.StartedAsync(CancellationToken.None);
         return service;

@@ -143,6 +143,7 @@ public sealed class MetricsServiceTests : IAsyncDisposable
         },
         _metrics,
         _readiness,
+        new HttpSockets(InheritedSockets.None),
         NullLoggerFactory.Instance);
 
     private static AccessRecord Record(string? service, RequestOutcome outcome) => new()

@@ -64,7 +64,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "ListenAddress": ["127.0.0.1:0", { "Address": "[::1]:2223", "ProxyProtocol": { "Policy": "use", "TrustedNetworks": "10.0.0.0/8" } }], "HostKey": ["host_key"], "LoginGraceTime": "90s", "MaxAuthTries": 3, "MaxSessions": 4,
                 "ClientAliveInterval": "30s", "ClientAliveCountMax": 2, "RekeyLimit": "512M 30m", "Ciphers": null, "AcceptEnv": ["LC_*"], "VersionAddendum": "example",
                 "Keys": { "Directory": "keys", "LoginUsers": [] },
-                "ChannelWindow": "2M", "DrainTimeout": "1m", "MetricsListen": "127.0.0.1:9222", "LogLevel": "VERBOSE", "LogFormat": "json",
+                "ChannelWindow": "2M", "DrainTimeout": "1m", "ReloadOnChange": "on", "MetricsListen": "127.0.0.1:9222", "LogLevel": "VERBOSE", "LogFormat": "json",
                 "Backends": { "main": {
                     "Address": "127.0.0.1:2200", "User": "hosting", "IdentityFile": "id", "KnownHosts": "known_hosts", "ConnectTimeout": "3s", "Sharing": "off", "SendProxyProtocol": "v2",
                     "ServerAliveInterval": "5s", "ServerAliveCountMax": 1, "RekeyLimit": "1G none", "SetEnv": { "SITE": "one" } } },
@@ -83,6 +83,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.False(model.AcceptEnv.Accepts("LANG"));
         Assert.Empty(model.Keys.LoginUsers);
         Assert.Equal((2u << 20, TimeSpan.FromMinutes(1)), (model.ChannelWindow, model.DrainTimeout));
+        Assert.True(model.ReloadOnChange);
+        Assert.Equal(["host_key", "id", "known_hosts"], model.Files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 9222), model.MetricsListen);
         Assert.Equal((Microsoft.Extensions.Logging.LogLevel.Debug, LogFormat.Json), (model.LogLevel, model.LogFormat));
         var backend = model.Backends["main"];
@@ -102,7 +104,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             { "Sluice": {
                 "ListenAddress": ["localhost"], "HostKey": ["host_key", "host_key", "nowhere"], "LoginGraceTim": "1m", "MaxAuthTries": "many", "RekeyLimit": "1K",
                 "ClientAliveInterval": "1x", "MaxSessions": [1], "AcceptEnv": ["A B"], "VersionAddendum": "é", "Keys": { "Directory": "none" }, "ChannelWindow": "1K",
-                "MetricsListen": "9222", "LogLevel": "loud", "LogFormat": "xml",
+                "ReloadOnChange": "often", "MetricsListen": "9222", "LogLevel": "loud", "LogFormat": "xml",
                 "Backends": {
                     "main": { "Address": "127.0.0.1:2299", "IdentityFile": "missing", "KnownHosts": "known_hosts", "Usr": "x" },
                     "bad": { "Address": "host:port", "KnownHosts": "missing", "SendProxyProtocol": "yes", "SetEnv": { "1A": "x" } },
@@ -127,6 +129,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             ["Sluice:VersionAddendum"] = "printable ASCII",
             ["Sluice:Keys:Directory"] = "There is no folder",
             ["Sluice:ChannelWindow"] = "from 64K to 256M",
+            ["Sluice:ReloadOnChange"] = "on or off",
             ["Sluice:MetricsListen"] = "127.0.0.1:9222",
             ["Sluice:LogLevel"] = "one of Trace",
             ["Sluice:LogFormat"] = "text or json",

@@ -29,6 +29,7 @@ internal sealed class KeyNotifications : IDisposable
     private readonly Task _listening;
     private TimeSpan _delay = _firstDelay;
     private bool _isTold;
+    private int _isDisposed;
 
     /// <summary>Begins to listen, and goes on until it is disposed of.</summary>
     public KeyNotifications(
@@ -44,6 +45,7 @@ internal sealed class KeyNotifications : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
         _stopping.Cancel();
         // The connection has to be back before its pool ends; breaking it takes no longer than this.
         _ = _listening.Wait(TimeSpan.FromSeconds(2));

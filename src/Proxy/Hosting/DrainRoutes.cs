@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+using Sluice.Proxy.Admin;
+
+namespace Sluice.Proxy.Hosting;
+
+/// <summary>What operators do about a drain: begin it, look at it, take it back.</summary>
+internal sealed class DrainRoutes(Drain drain, InheritedSockets inherited) : IAdminRoutes
+{
+    /// <summary>Where it is asked for.</summary>
+    public const string Path = "/api/drain";
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Path, () => Results.Json(View(), DrainView.Json));
+        routes.MapPost(Path, () =>
+        {
+            _ = drain.BeginAsync(DrainCause.Command);
+            return Results.Json(View(), DrainView.Json, statusCode: StatusCodes.Status202Accepted);
+        });
+        routes.MapPost($"{Path}/abort", () => drain.TryAbort(out var why)
+            ? Results.Json(View(), DrainView.Json)
+            : Results.Problem(why, statusCode: StatusCodes.Status409Conflict));
+    }
+
+    private DrainView View() => drain.View(inherited.Predecessor?.Drain);
+}
