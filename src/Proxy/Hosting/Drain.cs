@@ -46,6 +46,7 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
             }
             run = _run = new DrainRun(cause, time.GetTimestamp(), current.Value.DrainTimeout);
         }
+        live.IsDraining = true;
         readiness.IsReady = false;
         if (cause != DrainCause.Upgrade) manager.Stopping();
         _ = RunAsync(run);
@@ -82,6 +83,7 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
             why = $"Clients cannot be accepted again ({e.Message}): the drain goes on.";
             return false;
         }
+        live.IsDraining = false;
         readiness.IsReady = true;
         manager.Ready();
         var elapsed = time.GetElapsedTime(run.Since).TotalSeconds;

@@ -9,6 +9,7 @@ internal sealed class LiveSessions
     private readonly ConcurrentDictionary<LiveRequest, byte> _running = new();
     private int _requests;
     private int _connections;
+    private volatile bool _isDraining;
 
     /// <summary>The clients' connections that are authenticated and alive.</summary>
     public IEnumerable<ClientSession> Sessions => _sessions.Select(session => session.Key);
@@ -24,6 +25,13 @@ internal sealed class LiveSessions
 
     /// <summary>Requests that are running.</summary>
     public int Requests => Volatile.Read(ref _requests);
+
+    /// <summary>True while nobody new is accepted; whoever drains says so.</summary>
+    public bool IsDraining
+    {
+        get => _isDraining;
+        set => _isDraining = value;
+    }
 
     /// <summary>How long the requests took that are over.</summary>
     public RequestDurations Durations { get; } = new();
