@@ -23,7 +23,7 @@ internal sealed class TextLogFormatter(TimeProvider time) : ConsoleFormatter(For
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(logEntry.LogLevel)} ");
         var id = fields.Find(field => field.Key == "request_id").Value ?? fields.Find(field => field.Key == "connection_id").Value;
-        if (id is not null) line.Append(id).Append(' ');
+        if (id is not (null or "")) line.Append(id).Append(' ');
         LogText.AppendPrintable(line, logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (logEntry.EventId.Name == AccessLog.EventName)
         {

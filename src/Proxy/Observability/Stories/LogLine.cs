@@ -87,6 +87,6 @@ internal sealed partial record LogLine(string Time, string Level, string Message
     /// <summary>The time for a reader, or the text if it is none.</summary>
     public DateTimeOffset? Moment => DateTimeOffset.TryParse(Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
-    [GeneratedRegex(@"(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (?<level>TRC|DBG|INF|WRN|ERR|CRT) (?:(?<id>[a-z]{5}-[a-z]{5}(?:-\d+)?) )?(?<message>.*)$")]
+    [GeneratedRegex(@"(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (?<level>TRC|DBG|INF|WRN|ERR|CRT) (?:(?<id>[a-z]{5}-[a-z]{5}(?:-\d+)?)? )?(?<message>.*)$")]
     private static partial Regex TextForm();
 }
