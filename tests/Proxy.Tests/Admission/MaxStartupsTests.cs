@@ -154,4 +154,16 @@ public sealed class MaxStartupsTests : IDisposable
         second.OnTurnedAway();
         Assert.Equal((0, 1), (_bench.Gate.Numbers().AtGate, _bench.Gate.Numbers().Strangers));
     }
+
+    [Fact]
+    public void A_drop_allocates_next_to_nothing()
+    {
+        for (var i = 0; i < 10; i++) _bench.Come($"192.0.2.{i}");
+        var (source, here) = (System.Net.IPEndPoint.Parse("192.0.2.200:4711"), System.Net.IPEndPoint.Parse("198.51.100.1:22"));
+        for (var i = 0; i < 1000; i++) Assert.Null(_bench.Gate.Admit(source, here, isProxy: false, out _));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10_000; i++) _bench.Gate.Admit(source, here, isProxy: false, out _);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 10_000.0, 0, 100);
+    }
 }
