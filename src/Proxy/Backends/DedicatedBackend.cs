@@ -108,7 +108,7 @@ internal sealed class DedicatedBackend(
 
     private async Task CloseLaterAsync(SshConnection connection)
     {
-        await Task.Delay(LastWords.Patience, time).ConfigureAwait(false);
+        await Task.Delay(Parting.Patience, time).ConfigureAwait(false);
         CloseUnused(connection);
     }
 

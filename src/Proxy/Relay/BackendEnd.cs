@@ -88,7 +88,7 @@ internal sealed class BackendEnd(ChannelRelay relay, BackendLease lease, Deadlin
     /// <summary>The client is gone: its command has a few seconds to end.</summary>
     public void Abandon()
     {
-        if (Close()) patience.Begin(LastWords.Patience);
+        if (Close()) patience.Begin(Parting.Patience);
     }
 
     /// <summary>Sluice itself gives the request up.</summary>
