@@ -20,6 +20,8 @@ public static class RequiredProgram
         ["dbclient"] = "dropbear-bin",
         ["dropbearconvert"] = "dropbear-bin",
         ["bash"] = "bash",
+        ["chromium"] = "chromium",
+        ["chromedriver"] = "chromium-driver",
         ["haproxy"] = "haproxy",
         ["gcc"] = "gcc libc6-dev",
         ["go"] = "golang-go",

@@ -88,7 +88,7 @@ require_postgresql() {
 # require_test_programs: all that the tests run.
 require_test_programs() {
     require git=git ssh=openssh-client ssh-keygen=openssh-client ssh-agent=openssh-client sshd=openssh-server hg=mercurial haproxy=haproxy \
-        gitolite=gitolite3 \
+        gitolite=gitolite3 chromium=chromium chromedriver=chromium-driver \
         plink=putty-tools puttygen=putty-tools dbclient=dropbear-bin dropbearconvert=dropbear-bin \
         python3:paramiko=python3-paramiko python3:asyncssh=python3-asyncssh python3:pygit2=python3-pygit2 \
         python3:twisted.conch=python3-twisted python3:bcrypt=python3-bcrypt python3:cryptography=python3-cryptography \

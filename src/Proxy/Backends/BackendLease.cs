@@ -23,12 +23,6 @@ internal sealed class BackendLease(BackendModel backend, SshConnection connectio
     /// <summary>The id of the connection, which the backend connection's own log lines carry.</summary>
     public string ConnectionId => connection.Id;
 
-    /// <summary>The connection's rented memory, which its other channels share.</summary>
-    public ConnectionMemory ReadMemory() => connection.ReadMemory();
-
-    /// <inheritdoc cref="SshConnection.ReadSocket"/>
-    public SocketUsage? ReadSocket() => connection.ReadSocket();
-
     /// <summary>Completes when the place is free again: nothing that was asked on the channel goes on any more.</summary>
     public Task Released => _released.Task;
 

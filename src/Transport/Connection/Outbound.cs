@@ -44,14 +44,9 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
 
     public long Sent => Volatile.Read(ref _sent);
 
-    /// <summary>Sealed bytes that the kernel has not taken yet. Safe from any thread.</summary>
-    public long Queued => Math.Max(0, Volatile.Read(ref _appended) - Sent);
-
-    /// <summary>Bytes of rented blocks in line or being sent. Safe from any thread.</summary>
-    public long RentedToSend => _line.Rented + (Volatile.Read(ref _inFlight)?.Capacity ?? 0);
-
-    /// <summary>Bytes of rented blocks that wait for a key exchange to end. Safe from any thread.</summary>
-    public long RentedToHold => _held.Rented;
+    /// <summary>What the gate holds, and what the caller knows besides. Safe from any thread, without a lock.</summary>
+    public ConnectionMemory ReadMemory(int receive, int channels) =>
+        new(receive, _line.Rented + (Volatile.Read(ref _inFlight)?.Capacity ?? 0), _held.Rented, Math.Max(0, Volatile.Read(ref _appended) - Sent), channels);
 
     /// <summary>True if new keys are due.</summary>
     public bool NeedsKeys(long limit)

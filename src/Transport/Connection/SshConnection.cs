@@ -70,7 +70,7 @@ public sealed class SshConnection
 
     /// <summary>The rented memory that it has now. Takes no lock: safe from any thread, and cheap enough to ask all connections.</summary>
     public ConnectionMemory ReadMemory() =>
-        new(_inbound.Rented, _outbound.RentedToSend, _outbound.RentedToHold, _outbound.Queued, _channels.Count);
+        _outbound.ReadMemory(_inbound.Rented, _channels.Count);
 
     /// <summary>What the kernel holds and knows of this connection now; null once it is closed, and where the system cannot tell.</summary>
     public SocketUsage? ReadSocket() => _link.ReadUsage();

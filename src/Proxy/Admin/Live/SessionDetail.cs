@@ -10,6 +10,7 @@ namespace Sluice.Proxy.Admin.Live;
 /// <param name="Server">The address of ours that the client connected to.</param>
 /// <param name="IsSilent">True while the client leaves a keepalive unanswered.</param>
 /// <param name="Algorithms">What the last key exchange agreed on.</param>
+/// <param name="Events">The flight recorder, oldest first.</param>
 /// <param name="Backends">The kernel's numbers of the connections to backends, by request id.</param>
 internal sealed record SessionDetail(
     SessionRow Session,
@@ -18,7 +19,8 @@ internal sealed record SessionDetail(
     string Server,
     bool IsSilent,
     ConnectionAlgorithms? Algorithms,
-    IReadOnlyDictionary<string, KernelRow> Backends)
+    IReadOnlyDictionary<string, KernelRow> Backends,
+    IReadOnlyList<string> Events)
 {
     public static SessionDetail Of(SessionRow row, ClientSession session)
     {
@@ -26,9 +28,10 @@ internal sealed record SessionDetail(
         var backends = new Dictionary<string, KernelRow>();
         foreach (var request in session.Requests)
         {
-            if (KernelRow.Of(request.Lease?.ReadSocket()) is { } kernel) backends[request.Id] = kernel;
+            if (KernelRow.Of(request.Lease?.Connection.ReadSocket()) is { } kernel) backends[request.Id] = kernel;
         }
         return new SessionDetail(
-            row, connection.User, session.Identity.Fingerprint, connection.LocalEndPoint.ToString(), connection.IsSilent, connection.Algorithms, backends);
+            row, connection.User, session.Identity.Fingerprint, connection.LocalEndPoint.ToString(), connection.IsSilent, connection.Algorithms, backends,
+            [.. connection.ReadEvents().Select(flight => flight.ToString())]);
     }
 }

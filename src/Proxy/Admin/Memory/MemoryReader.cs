@@ -65,7 +65,7 @@ internal sealed class MemoryReader(LiveSessions live, TimeProvider time)
             all++;
             if (asked >= MostSockets) continue;
             asked++;
-            bytes += Bytes(request.Session.Connection.ReadSocket()) + Bytes(request.Lease?.ReadSocket());
+            bytes += Bytes(request.Session.Connection.ReadSocket()) + Bytes(request.Lease?.Connection.ReadSocket());
         }
         return asked == 0 ? 0 : (long)(bytes * ((double)all / asked));
     }

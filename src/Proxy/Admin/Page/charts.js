@@ -1,6 +1,6 @@
 // Line charts of the samples of memory, drawn by hand: an SVG for the lines, text beside it for everything with words.
 
-import { bytes, draw, make, rate, say } from "./words.js";
+import { bytes, draw, duration, make, rate, say } from "./words.js";
 
 const milliseconds = value => value < 10 ? `${value.toFixed(1)} ms` : `${value.toFixed(0)} ms`;
 
@@ -20,7 +20,7 @@ const width = 600, height = 128;
 
 /** A round number not below the value: 1, 2, 2.5 or 5 of a power, of two for bytes. */
 function ceiling(value, isBytes) {
-  if (value <= 0) return 1;
+  if (value <= 0) return isBytes ? 1024 * 1024 : 1;
   const base = isBytes ? 1024 : 10;
   const power = Math.pow(base, Math.floor(Math.log(value) / Math.log(base)));
   const steps = isBytes ? [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] : [1, 2, 2.5, 5, 10];
@@ -65,10 +65,12 @@ export class Charts {
   show() {
     const now = this.samples.at(-1)?.time ?? 0;
     const shown = this.samples.filter(sample => now - sample.time <= this.span * 1000);
-    for (const figure of this.figures) this.showOne(figure, shown, now);
+    // A proxy that has just started has less to show than was asked for.
+    const span = Math.max(20, (now - (shown[0]?.time ?? now)) / 1000);
+    for (const figure of this.figures) this.showOne(figure, shown, now, span);
   }
 
-  showOne(figure, samples, now) {
+  showOne(figure, samples, now, span) {
     const { plot } = figure;
     const lines = plot.lines ?? Object.keys(samples.at(-1)?.rented ?? {}).map(role => [role, s => s.rented[role] ?? 0]);
     this.fit(figure, lines);
@@ -77,10 +79,10 @@ export class Charts {
     say(figure.top, plot.unit(scale).replace("–", "0"));
     say(figure.middle, plot.unit(scale / 2).replace("–", "0"));
     say(figure.bottom, "0");
-    say(figure.start, `${this.span / 60} min ago`);
+    say(figure.start, `${duration(span)} ago`);
     const told = [];
     lines.forEach(([name, value], i) => {
-      const points = samples.map(sample => [width * (1 - (now - sample.time) / (this.span * 1000)), height - 1 - (height - 2) * value(sample) / scale]);
+      const points = samples.map(sample => [width * (1 - (now - sample.time) / (span * 1000)), height - 1 - (height - 2) * value(sample) / scale]);
       const line = points.map(([x, y], at) => `${at === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
       figure.paths[i].line.setAttribute("d", line);
       figure.paths[i].area.setAttribute("d", lines.length === 1 && points.length > 1 ? `${line}L${points.at(-1)[0].toFixed(1)} ${height}L${points[0][0].toFixed(1)} ${height}Z` : "");
@@ -88,7 +90,7 @@ export class Charts {
       say(figure.keys[i], `${name} ${last}`);
       told.push(`${name} ${last}`);
     });
-    figure.svg.setAttribute("aria-label", `${plot.title} over the last ${this.span / 60} minutes: now ${told.join(", ")}; at most ${plot.unit(most)}.`);
+    figure.svg.setAttribute("aria-label", `${plot.title} over the last ${duration(span)}: now ${told.join(", ")}; at most ${plot.unit(most)}.`);
     figure.svg.dataset.points = samples.length;
   }
 

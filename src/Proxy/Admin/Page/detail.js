@@ -41,6 +41,7 @@ export class Detail {
 
   async open(id) {
     this.id = id;
+    this.limits = null;
     if (!await this.show()) return;
     this.dialog.showModal();
     clearInterval(this.timer);
@@ -51,6 +52,7 @@ export class Detail {
   async show() {
     try {
       const detail = await ask(`/api/sessions/${encodeURIComponent(this.id)}`);
+      this.limits ??= await this.why(detail.session.client);
       // What has the focus would lose it: what is shown stays until the operator has gone on.
       if (!byId("detail-body").contains(document.activeElement)) this.fill(detail);
       return true;
@@ -62,12 +64,19 @@ export class Detail {
     }
   }
 
+  /** What the limits hold for the client's address; empty if they do not say. */
+  async why(client) {
+    const address = client.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+    return ask(`/api/why?address=${encodeURIComponent(address)}`).then(report => report.verdict, () => "");
+  }
+
   fill(detail) {
     const session = detail.session, algorithms = detail.algorithms;
     byId("detail-title").textContent = `Connection ${session.id}`;
     const parts = [facts([
       ["User", session.user], ["Logged in as", detail.loginName], ["Client", session.client], ["Connected to", detail.server], ["Client program", session.identification],
       ["Key", detail.key], ["Age", duration(session.age)], ["Keepalive", detail.isSilent ? "unanswered" : "answered"],
+      ["Limits for its address", this.limits],
     ])];
     parts.push(make("div", { className: "tools" }, this.killer(session.id, `connection ${session.id} of ${session.user}`, "End the connection")));
     parts.push(make("h3", {}, session.requests.length ? "Requests" : "No request is running on it"), ...session.requests.map(request => this.request(request, detail)));

@@ -65,7 +65,7 @@ function showMemory(sample) {
   if (!sample) return;
   charts.add(sample);
   say(byId("resident"), bytes(sample.resident));
-  say(byId("memory-summary"), `${bytes(sample.accounted)} accounted of ${bytes(sample.resident)} resident (${(100 * sample.accounted / sample.resident).toFixed(1)} %); ${bytes(sample.perConnection)} a connection, ${bytes(sample.kernel)} in the kernel's queues`);
+  say(byId("memory-summary"), `${bytes(sample.accounted)} accounted of ${bytes(sample.resident)} resident (${(100 * sample.accounted / sample.resident).toFixed(2)} %); ${bytes(sample.perConnection)} a connection, ${bytes(sample.kernel)} in the kernel's queues`);
 }
 
 /** Opens the stream for what is shown now; the one before is closed. */
