@@ -46,9 +46,12 @@ public sealed partial class SluiceProcess : IAsyncDisposable
     public IReadOnlyList<AccessLine> AccessLines => [.. _lines.Select(AccessLine.TryParse).OfType<AccessLine>()];
 
     /// <summary>Starts the proxy on a folder's configuration and returns when it listens.</summary>
-    public static async Task<SluiceProcess> StartAsync(SluiceFolder folder)
+    /// <param name="folder">Its files.</param>
+    /// <param name="environment">Variables for its process, such as the runtime's settings; null for those of this process alone.</param>
+    public static async Task<SluiceProcess> StartAsync(SluiceFolder folder, IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var process = ProgramRunner.Start("dotnet", [RepositoryRoot.ProxyAssembly, "run", "--config", folder.WriteConfiguration()]);
+        var options = environment is null ? null : new ProgramOptions { Environment = environment };
+        var process = ProgramRunner.Start("dotnet", [RepositoryRoot.ProxyAssembly, "run", "--config", folder.WriteConfiguration()], options);
         process.StandardInput.Close();
         var lines = new ConcurrentQueue<string>();
         var reading = Task.WhenAll(ReadAsync(process.StandardError, lines), ReadAsync(process.StandardOutput, lines));
