@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using Sluice.Proxy.Admin;
 using Sluice.Proxy.Admin.Page;
+using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
 using Sluice.Transport;
@@ -132,7 +133,7 @@ public sealed class PageTests : IAsyncDisposable
             Routes = new RouteTable(ImmutableArray<Route>.Empty),
             Admin = new AdminModel([address ?? _loopback], token is null ? null : _folder.Write("token", token), false),
         };
-        _service = new AdminService(model, [new PageRoutes()], NullLoggerFactory.Instance);
+        _service = new AdminService(model, [new PageRoutes()], new HttpSockets(InheritedSockets.None), NullLoggerFactory.Instance);
         await _service.StartAsync(CancellationToken.None);
         await _service.StartedAsync(CancellationToken.None);
     }

@@ -55,6 +55,8 @@ public sealed class RequestDurationsTests
                 Phase = RequestPhase.Ending,
                 BytesIn = 0,
                 BytesOut = 0,
+                QueuedIn = 0,
+                QueuedOut = 0,
                 Started = DateTimeOffset.UnixEpoch,
                 Age = TimeSpan.FromSeconds(duration),
                 Owes = Side.Client,

@@ -19,7 +19,7 @@ public sealed class SocketListenerTests : IDisposable
     private readonly List<Socket> _clients = [];
     private int _shed;
 
-    public SocketListenerTests() => _ = _listener.RunAsync(incoming => _accepted.Enqueue(incoming.Open()), _faults.Enqueue, () => Interlocked.Increment(ref _shed));
+    public SocketListenerTests() => _listener.Start(incoming => _accepted.Enqueue(incoming.Open()), _faults.Enqueue, () => Interlocked.Increment(ref _shed));
 
     public void Dispose()
     {
@@ -57,7 +57,7 @@ public sealed class SocketListenerTests : IDisposable
     {
         using var listener = new SocketListener(new IPEndPoint(IPAddress.Loopback, 0));
         var calls = 0;
-        _ = listener.RunAsync(
+        listener.Start(
             incoming =>
             {
                 if (++calls == 1) throw new InvalidOperationException("a mistake");
@@ -77,7 +77,7 @@ public sealed class SocketListenerTests : IDisposable
     public async Task Who_is_refused_hears_the_farewell()
     {
         using var listener = new SocketListener(new IPEndPoint(IPAddress.Loopback, 0));
-        _ = listener.RunAsync(incoming => incoming.Refuse("Exceeded MaxStartups\r\n"u8), _faults.Enqueue, () => { });
+        listener.Start(incoming => incoming.Refuse("Exceeded MaxStartups\r\n"u8), _faults.Enqueue, () => { });
         var client = NewClient();
         await client.ConnectAsync(listener.EndPoint, TestContext.Current.CancellationToken);
         var buffer = new byte[100];
