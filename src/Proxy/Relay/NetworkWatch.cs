@@ -19,16 +19,16 @@ internal sealed class NetworkWatch
 
     /// <summary>A second has passed in which the peer was waited for.</summary>
     /// <param name="connection">The connection to it.</param>
-    /// <param name="isStuck">True if bytes wait for the kernel to take them.</param>
+    /// <param name="isStuck">True if it is waited for because it does not read.</param>
     public void Look(SshConnection connection, bool isStuck)
     {
         if (isStuck || !_allArrived) Judge(connection.ReadSocket(), isStuck);
     }
 
     /// <summary>
-    /// Bytes that wait, while others are on their way, wait for the network; a peer that does not read has acknowledged them
-    /// all, for its window is shut. If none wait, others' channels may be what is on its way: then only bytes that had to
-    /// be sent again are evidence.
+    /// Bytes that wait in the kernel, while others are on their way, wait for the network; a peer that does not read has
+    /// acknowledged what was sent, for its window is shut. What is on its way while none wait may be another channel's, or
+    /// its acknowledgement may be a moment late: then only bytes that had to be sent again are evidence.
     /// </summary>
     public void Judge(SocketUsage? usage, bool isStuck)
     {
@@ -39,7 +39,7 @@ internal sealed class NetworkWatch
         }
         var before = _retransmits < 0 ? now.Retransmits : _retransmits;
         _retransmits = before;
-        IsGuilty = now.Unacknowledged > 0 && (isStuck || now.Retransmits > before);
+        IsGuilty = now.Unacknowledged > 0 && ((isStuck && now.NotSent > 0) || now.Retransmits > before);
         _allArrived = now.Unacknowledged == 0;
     }
 }

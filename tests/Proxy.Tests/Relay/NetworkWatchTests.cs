@@ -12,7 +12,7 @@ public sealed class NetworkWatchTests
     [Fact]
     public void Bytes_on_their_way_while_others_wait_for_the_kernel_are_the_networks()
     {
-        _watch.Judge(Usage(unacknowledged: 1448), isStuck: true);
+        _watch.Judge(Usage(unacknowledged: 1448, notSent: 1), isStuck: true);
 
         Assert.True(_watch.IsGuilty);
     }
@@ -20,7 +20,15 @@ public sealed class NetworkWatchTests
     [Fact]
     public void A_peer_that_has_acknowledged_all_and_takes_no_more_does_not_read()
     {
-        _watch.Judge(Usage(unacknowledged: 0), isStuck: true);
+        _watch.Judge(Usage(unacknowledged: 0, notSent: 100_000), isStuck: true);
+
+        Assert.False(_watch.IsGuilty);
+    }
+
+    [Fact]
+    public void An_acknowledgement_that_is_late_accuses_nobody()
+    {
+        _watch.Judge(Usage(unacknowledged: 100), isStuck: true);
 
         Assert.False(_watch.IsGuilty);
     }
@@ -61,5 +69,5 @@ public sealed class NetworkWatchTests
         Assert.False(_watch.IsGuilty);
     }
 
-    private static SocketUsage Usage(long unacknowledged, long retransmits = 0) => new(0, 0, unacknowledged, 0, TimeSpan.Zero, retransmits);
+    private static SocketUsage Usage(long unacknowledged, long retransmits = 0, long notSent = 0) => new(0, 0, unacknowledged, notSent, TimeSpan.Zero, retransmits);
 }

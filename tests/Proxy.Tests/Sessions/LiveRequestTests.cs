@@ -8,6 +8,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Sessions;
 
 /// <summary>Requests as they are seen, and ended, from outside.</summary>
+[Collection(nameof(Stage))]
 public sealed class LiveRequestTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Sessions;
 
 /// <summary>A request from its channel's opening to its access line, between two peers that misbehave to order.</summary>
+[Collection(nameof(Stage))]
 public sealed class SessionTests
 {
     [Fact]
