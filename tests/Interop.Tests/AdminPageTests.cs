@@ -165,9 +165,7 @@ public sealed class AdminPageTests
     {
         site.Folder.Configuration.Section["AdminListen"] = new JsonArray($"127.0.0.1:{FreePort.Next()}");
         if (!withToken) return Task.CompletedTask;
-        var file = site.Folder.Files.Write("admin-token", Token + "\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        site.Folder.Configuration.Section["AdminTokenFile"] = file;
+        site.Folder.Configuration.Section["AdminTokenFile"] = site.Folder.Files.WriteSecret("admin-token", Token + "\n");
         return Task.CompletedTask;
     }
 
