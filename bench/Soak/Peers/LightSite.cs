@@ -27,7 +27,8 @@ internal sealed class LightSite : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="adjust">Adds backends and changes the configuration before the start.</param>
-    public static async Task<LightSite> StartAsync(Action<LightSite, SluiceConfiguration> adjust)
+    /// <param name="environment">Variables for the proxy's process, such as the runtime's settings.</param>
+    public static async Task<LightSite> StartAsync(Action<LightSite, SluiceConfiguration> adjust, IReadOnlyDictionary<string, string?>? environment = null)
     {
         var site = new LightSite(await SluiceFolder.CreateAsync());
         try
@@ -35,6 +36,7 @@ internal sealed class LightSite : IAsyncDisposable
             site._folder.SetUser("alice", site.User.PublicKeyLine);
             site._folder.Configuration.Section["MetricsListen"] = "127.0.0.1:0";
             adjust(site, site._folder.Configuration);
+            foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) site._folder.Environment[name] = value;
             site.Proxy = await SluiceProcess.StartAsync(site._folder);
             site.Relay = new TcpRelay(site.Proxy.Endpoint.Port);
             return site;
