@@ -10,10 +10,8 @@ namespace Sluice.Profile.Commands;
 /// <param name="Allocations">Samples over the sessions.</param>
 internal sealed record HeapRun(IReadOnlyList<(string Name, HeapSnapshot Heap)> Heaps, StackSamples Allocations)
 {
-    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(2);
-
-    /// <summary>Runs it all.</summary>
-    public static async Task<HeapRun> RunAsync(int connections, int sessions)
+    /// <summary>Runs it all; before each heap nothing happens for <paramref name="rest"/>.</summary>
+    public static async Task<HeapRun> RunAsync(int connections, int sessions, TimeSpan rest)
     {
         using var folder = new TemporaryFolder("profile");
         await using var site = await Site.StartAsync();
@@ -22,16 +20,16 @@ internal sealed record HeapRun(IReadOnlyList<(string Name, HeapSnapshot Heap)> H
         await Crowd.VisitAsync(site, Math.Min(connections, 200), 8, CancellationToken.None);
         var allocations = await SampleAsync(processId, folder.PathOf("allocations.nettrace"), () => Crowd.VisitAsync(site, sessions, 8, CancellationToken.None));
 
-        var heaps = new List<(string Name, HeapSnapshot Heap)> { (Moment.Before, await TakeAsync(processId)) };
+        var heaps = new List<(string Name, HeapSnapshot Heap)> { (Moment.Before, await TakeAsync(processId, rest)) };
         var crowd = new Crowd(site);
         await crowd.ConnectAsync(connections);
-        heaps.Add(("logged in", await TakeAsync(processId)));
+        heaps.Add(("logged in", await TakeAsync(processId, rest)));
         await crowd.ExecAsync();
-        heaps.Add(("after a command", await TakeAsync(processId)));
+        heaps.Add(("after a command", await TakeAsync(processId, rest)));
         await crowd.HoldAsync();
-        heaps.Add(("a running request", await TakeAsync(processId)));
+        heaps.Add(("a running request", await TakeAsync(processId, rest)));
         crowd.Leave();
-        heaps.Add((Moment.After, await TakeAsync(processId)));
+        heaps.Add((Moment.After, await TakeAsync(processId, rest)));
         return new HeapRun(heaps, allocations);
     }
 
@@ -43,9 +41,9 @@ internal sealed record HeapRun(IReadOnlyList<(string Name, HeapSnapshot Heap)> H
         return AllocationSamples.Read(log);
     }
 
-    private static async Task<HeapSnapshot> TakeAsync(int processId)
+    private static async Task<HeapSnapshot> TakeAsync(int processId, TimeSpan rest)
     {
-        await Task.Delay(_rest);
+        await Task.Delay(rest);
         return await HeapSnapshot.TakeAsync(processId);
     }
 }

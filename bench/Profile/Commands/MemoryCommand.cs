@@ -16,26 +16,27 @@ internal static class MemoryCommand
         var options = new ReportOptions("memory", 30);
         var connections = new Option<int>("--connections") { Description = "Connections of its own load.", DefaultValueFactory = _ => 500 };
         var sessions = new Option<int>("--sessions") { Description = "Logins of its own load over which allocations are sampled.", DefaultValueFactory = _ => 1000 };
-        var command = new Command("memory", "Watches memory: how much a connection holds, whether it is given back, what the collector does; who allocates what.") { connections, sessions };
+        var rest = new Option<double>("--rest") { Description = "Seconds that its own load rests before memory is read.", DefaultValueFactory = _ => 3 };
+        var command = new Command("memory", "Watches memory: how much a connection holds, whether it is given back, what the collector does; who allocates what.") { connections, sessions, rest };
         options.AddTo(command);
         command.SetAction(async (arguments, _) =>
         {
             var words = string.Join(' ', arguments.Tokens.Select(token => token.Value).Skip(1).Prepend("tools/profile/memory"));
             var report = await ReportFolder.CreateAsync(options.Folder(arguments), "memory of sluice", words);
             if (options.ProcessId(arguments) is { } processId) await WatchAsync(report, processId, options.Duration(arguments));
-            else await RunAsync(report, Math.Clamp(arguments.GetValue(connections), 1, Site.MostSessions), Math.Clamp(arguments.GetValue(sessions), 1, 100_000));
+            else await RunAsync(report, Math.Clamp(arguments.GetValue(connections), 1, Site.MostSessions), Math.Clamp(arguments.GetValue(sessions), 1, 100_000), TimeSpan.FromSeconds(Math.Clamp(arguments.GetValue(rest), 0, 600)));
             Console.WriteLine(report.Finish());
             return 0;
         });
         return command;
     }
 
-    private static async Task RunAsync(ReportFolder report, int connections, int sessions)
+    private static async Task RunAsync(ReportFolder report, int connections, int sessions, TimeSpan rest)
     {
         report.Say($"One sluice with its defaults and one backend; {connections} clients, each with a connection of its own. All of them are SSH of Sluice's own in one other process, over loopback.");
-        var residency = await ResidencyRun.RunAsync(connections, sessions);
+        var residency = await ResidencyRun.RunAsync(connections, sessions, rest);
         residency.Write(report, connections, sessions);
-        var heaps = await HeapRun.RunAsync(connections, sessions);
+        var heaps = await HeapRun.RunAsync(connections, sessions, rest);
         report.Heading("What lives on the heap, per connection");
         report.Say($"A second sluice with the same load, since a heap snapshot itself needs memory. Objects after a collection less those before anyone connected, ÷ {connections}, by type.");
         HeapTables.AddPerConnection(report, heaps.Heaps, connections);

@@ -9,24 +9,21 @@ namespace Sluice.Profile.Commands;
 /// <summary>The talk's three questions, asked of a proxy that nothing but counters watches.</summary>
 internal sealed class ResidencyRun
 {
-    private static readonly TimeSpan _rest = TimeSpan.FromSeconds(3);
-
+    private readonly TimeSpan _rest;
     private readonly List<Moment> _moments = [];
     private readonly List<(double At, string Name)> _phases = [];
     private IReadOnlyList<CounterReading> _readings = [];
     private int _running;
 
-    private ResidencyRun()
-    {
-    }
+    private ResidencyRun(TimeSpan rest) => _rest = rest;
 
     /// <summary>Bytes that the process allocated over the sampled sessions, by the runtime's own count.</summary>
     public double AllocatedBySessions { get; private set; }
 
-    /// <summary>Runs it all.</summary>
-    public static async Task<ResidencyRun> RunAsync(int connections, int sessions)
+    /// <summary>Runs it all; before memory is read nothing happens for <paramref name="rest"/>.</summary>
+    public static async Task<ResidencyRun> RunAsync(int connections, int sessions, TimeSpan rest)
     {
-        var run = new ResidencyRun();
+        var run = new ResidencyRun(rest);
         await using var site = await Site.StartAsync();
         var processId = site.Proxy.ProcessId;
         await using var watch = await CounterWatch.StartAsync(processId);
@@ -64,7 +61,7 @@ internal sealed class ResidencyRun
     public void Write(ReportFolder report, int connections, int sessions)
     {
         report.Heading("How much, and is it given back");
-        report.Say($"Each moment {_rest.TotalSeconds:0} s after the last event, as it is, and once more after a forced collection of all generations. `a connection` is the difference to the first row after its collection, ÷ {connections}. {_running} of {connections} requests ran.");
+        report.Say($"Each moment {_rest.TotalSeconds:0.#} s after the last event, as it is, and once more after a forced collection of all generations. `a connection` is the difference to the first row after its collection, ÷ {connections}. {_running} of {connections} requests ran.");
         var first = _moments[0];
         report.Table(["moment", "resident MiB", "after a collection", "anonymous", "GC heap", "GC committed", "rented", "resident KiB a connection", "GC heap KiB a connection", "accounted ÷ resident growth"],
             _moments.Select(moment => (string[])[
