@@ -44,13 +44,17 @@ internal static class SettingsCommand
             var words = string.Join(' ', arguments.Tokens.Select(token => token.Value).Skip(1).Prepend("tools/profile/settings"));
             var report = await ReportFolder.CreateAsync(options.Folder(arguments), "settings of the runtime", words);
             var (count, seconds) = (Math.Clamp(arguments.GetValue(connections), 1, Site.MostSessions), options.Duration(arguments));
-            var samples = new List<SettingSample>();
+            var samples = new List<(SettingSample Own, SettingSample Default)>();
             for (var round = 0; round < Math.Clamp(arguments.GetValue(rounds), 1, 100); round++)
             {
-                foreach (var (name, environment) in round % 2 == 0 ? _settings : _settings.Reverse())
+                foreach (var (name, environment) in _settings)
                 {
                     Console.Error.WriteLine($"round {round}: {name}");
-                    samples.Add(await MeasureAsync(name, round, environment, count, seconds));
+                    // The default takes its turn beside each, first or second: a machine's mood changes from minute to minute.
+                    Task<SettingSample> DefaultAsync() => MeasureAsync(_settings[0].Name, round, _settings[0].Environment, count, seconds);
+                    var before = round % 2 == 0 ? await DefaultAsync() : null;
+                    var own = await MeasureAsync(name, round, environment, count, seconds);
+                    samples.Add((own, before ?? await DefaultAsync()));
                 }
             }
             Write(report, samples, count, seconds);
@@ -94,21 +98,20 @@ internal static class SettingsCommand
         return new SettingSample(name, round, start, held, streaming, Resident(processId), loginsASecond, cpuALogin, done / seconds, cpu / done);
     }
 
-    private static void Write(ReportFolder report, List<SettingSample> samples, int count, TimeSpan duration)
+    private static void Write(ReportFolder report, List<(SettingSample Own, SettingSample Default)> samples, int count, TimeSpan duration)
     {
-        report.Say($"Each setting has a sluice of its own in each round: 100 logins to warm up, {count} logins with a command (8 at a time), {count} connections that stay, two endless streams for {duration.TotalSeconds:0} s beside them, all leave, 2 s of rest. Medians over {samples.Max(sample => sample.Round) + 1} rounds; a ratio is of the same round's default.");
-        var defaults = samples.Where(sample => sample.Setting == _settings[0].Name).ToDictionary(sample => sample.Round);
+        report.Say($"Each setting has a sluice of its own in each round: 100 logins to warm up, {count} logins with a command (8 at a time), {count} connections that stay, two endless streams for {duration.TotalSeconds:0} s beside them, all leave, 2 s of rest. Medians over {samples.Max(sample => sample.Own.Round) + 1} rounds; a ratio is of a default that ran just before or after. The first row compares the default with itself: what it is away from 1 is noise.");
         report.Table(["setting", "resident MiB after 100 logins", "with connections", "while streaming", "all have left", "logins a second, ratio", "CPU a login, ratio", "throughput, ratio", "CPU a GiB, ratio"],
             _settings.Select(setting =>
             {
-                var own = samples.Where(sample => sample.Setting == setting.Name).ToList();
-                string Memory(Func<SettingSample, long> value) => ReportFolder.Mebibytes(Statistics.Median(own.Select(sample => (double)value(sample))));
+                var own = samples.Where(sample => sample.Own.Setting == setting.Name).ToList();
+                string Memory(Func<SettingSample, long> value) => ReportFolder.Mebibytes(Statistics.Median(own.Select(sample => (double)value(sample.Own))));
                 string Ratio(Func<SettingSample, double> value) =>
-                    Statistics.Median(own.Select(sample => value(sample) / value(defaults[sample.Round]))).ToString("0.00", CultureInfo.InvariantCulture);
+                    Statistics.Median(own.Select(sample => value(sample.Own) / value(sample.Default))).ToString("0.00", CultureInfo.InvariantCulture);
                 return (string[])[$"`{setting.Name}`", Memory(sample => sample.Start), Memory(sample => sample.Held), Memory(sample => sample.Streaming), Memory(sample => sample.After),
                     Ratio(sample => sample.LoginsASecond), Ratio(sample => sample.CpuALogin), Ratio(sample => sample.GibibytesASecond), Ratio(sample => sample.CpuAGibibyte)];
             }));
-        report.Data["samples"] = samples;
+        report.Data["samples"] = samples.Select(sample => new { sample.Own, sample.Default });
     }
 
     private static long Resident(int processId) => ProcessMemory.TryRead(processId)?.Resident ?? throw new IOException("The proxy is gone.");
