@@ -72,9 +72,17 @@ public sealed class AdmissionSectionTests
         Assert.Equal(
             new PenaltyModel
             {
-                Crash = TimeSpan.FromMinutes(2), AuthFail = TimeSpan.FromSeconds(7), NoAuth = TimeSpan.FromSeconds(2), GraceExceeded = TimeSpan.FromSeconds(20),
-                RefuseConnection = TimeSpan.FromSeconds(3), Protocol = TimeSpan.FromMinutes(1), Max = TimeSpan.FromHours(1), Min = TimeSpan.FromSeconds(30),
-                MaxSources4 = 100, MaxSources6 = 200, DenyAll4 = true,
+                Crash = TimeSpan.FromMinutes(2),
+                AuthFail = TimeSpan.FromSeconds(7),
+                NoAuth = TimeSpan.FromSeconds(2),
+                GraceExceeded = TimeSpan.FromSeconds(20),
+                RefuseConnection = TimeSpan.FromSeconds(3),
+                Protocol = TimeSpan.FromMinutes(1),
+                Max = TimeSpan.FromHours(1),
+                Min = TimeSpan.FromSeconds(30),
+                MaxSources4 = 100,
+                MaxSources6 = 200,
+                DenyAll4 = true,
             },
             model.Penalties);
         Assert.Equal([new IPNetwork(IPAddress.Parse("10.0.0.0"), 8), new(IPAddress.Parse("192.0.2.7"), 32), new(IPAddress.Parse("2001:db8::"), 32)], model.Exempt);
