@@ -1,6 +1,7 @@
 using System.CommandLine;
 
 using Sluice.Soak;
+using Sluice.Soak.GameDays;
 using Sluice.Soak.Scenarios;
 using Sluice.Testing;
 using Sluice.Testing.Measuring;
@@ -19,6 +20,7 @@ var words = new Argument<string[]>("scenario")
 words.AcceptOnlyFromAmong(["all", .. All(0, 0).Select(scenario => scenario.Name)]);
 var command = new RootCommand("Puts sluice under load and lets clients and backends fail, and holds what happens against bars.") { words, sessions, rounds, name, date, output };
 command.SetAction((arguments, _) => RunAsync(arguments));
+command.Subcommands.Add(GameDayCommand.Create());
 return await command.Parse(args).InvokeAsync();
 
 static IReadOnlyList<IScenario> All(int sessions, int rounds) =>

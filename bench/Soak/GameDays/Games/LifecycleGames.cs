@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+using Sluice.Testing;
+
+namespace Sluice.Soak.GameDays.Games;
+
+/// <summary>What operators do to a process that serves.</summary>
+internal static class LifecycleGames
+{
+    /// <summary>The games.</summary>
+    public static IReadOnlyList<Game> All { get; } =
+    [
+        new("drain-under-load", "SIGTERM: who runs comes to the end with every byte, nobody further is taken, exit code 0", DrainAsync),
+    ];
+
+    private static async Task<GameResult> DrainAsync(GameStage shared)
+    {
+        var judge = new GameJudge();
+        await using var stage = new GameStage(await GameDaySite.StartAsync(section => section["DrainTimeout"] = "60s"));
+        await stage.PrepareAsync();
+        var paused = await stage.PauseAsync(4);
+        var pusher = await Pusher.CreateAsync(stage);
+        var pushing = pusher.PushAsync(4 << 20);
+        await Task.Delay(50);
+        var began = Stopwatch.GetTimestamp();
+        PosixSignal.Send(stage.Site.Proxy.ProcessId, PosixSignal.Terminate);
+        await Eventually.HoldsAsync(() => stage.Site.Proxy.Log.Contains("\"event\":\"Draining\"", StringComparison.Ordinal), TimeSpan.FromSeconds(20), () => "it does not drain");
+        var late = await stage.AskAsync();
+        judge.Must(!late.IsGood, $"a request was taken after SIGTERM");
+        judge.AllGood("clones that ran", await GameStage.GoOnAsync(paused));
+        // It may have come before SIGTERM or after it: what counts is that an acknowledged push is there.
+        judge.Count("pushes that ran", [await pushing]);
+        var code = await stage.Site.Proxy.StopAsync();
+        judge.See($"the process ended with exit code {code} {Stopwatch.GetElapsedTime(began).TotalSeconds:0.0} s after SIGTERM");
+        judge.Must(code == 0, $"exit code {code}");
+        return judge.Result(Stopwatch.GetElapsedTime(began));
+    }
+}
