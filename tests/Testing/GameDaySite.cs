@@ -79,7 +79,12 @@ public sealed class GameDaySite : IAsyncDisposable
         section["ClientAliveInterval"] = "5s";
         section["ClientAliveCountMax"] = "3";
         section["Health"] = new JsonObject { ["ProbeInterval"] = "1s" };
-        foreach (var backend in configuration.Backends) backend.Value!["ConnectTimeout"] = "3s";
+        foreach (var backend in configuration.Backends)
+        {
+            backend.Value!["ConnectTimeout"] = "3s";
+            // So that connections have to be made all the while.
+            (backend.Value["MaxSessionsPerConnection"], backend.Value["MinIdle"], backend.Value["IdleTimeout"]) = ("2", "0", "1s");
+        }
         section["Keys"] = new JsonObject
         {
             ["Http"] = new JsonObject { ["Url"] = new Uri(endpoints, "/keys").ToString(), ["MaxConnections"] = "1" },

@@ -30,7 +30,16 @@ internal static class BackendGames
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync("backend-refused");
         judge.AllGood("clones and pushes meanwhile", await traffic.EndAsync());
+        Bit(stage, judge, "connection refused");
         return judge.Recovered(recovery, _soon);
+    }
+
+    /// <summary>A fault that nothing met says nothing.</summary>
+    private static void Bit(GameStage stage, GameJudge judge, params string[] words)
+    {
+        var met = stage.Site.Proxy.LogLines.Count(line => words.Any(word => line.Contains(word, StringComparison.Ordinal)) && line.Contains("\"event\":\"Backend", StringComparison.Ordinal));
+        judge.See($"the log says {met} times '{string.Join("' or '", words)}'");
+        judge.Must(met > 0, $"nothing met the fault: the log does not say '{string.Join("' or '", words)}'");
     }
 
     private static async Task<GameResult> BlackholedAsync(GameStage stage)
@@ -45,6 +54,7 @@ internal static class BackendGames
         judge.ToldOnce("clones begun before", await Task.WhenAll(paused.Select(entry => entry.Transfer)));
         var meanwhile = await traffic.EndAsync();
         judge.ToldOnce("clones and pushes meanwhile", meanwhile);
+        Bit(stage, judge, "timed out", "BackendStalled");
         judge.Must(meanwhile.Count(transfer => !transfer.IsGood) <= meanwhile.Count / 3, $"more than a third of the requests failed, though a backend was well");
         return judge.Recovered(recovery, _soon);
     }
@@ -88,6 +98,7 @@ internal static class BackendGames
         var recovery = await stage.RecoverAsync();
         judge.ToldOnce("clones begun before", await GameStage.GoOnAsync(paused));
         judge.ToldOnce("clones and pushes meanwhile", await traffic.EndAsync());
+        Bit(stage, judge, "was lost");
         return judge.Recovered(recovery, _soon);
     }
 }
