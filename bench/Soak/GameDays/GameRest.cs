@@ -10,7 +10,8 @@ namespace Sluice.Soak.GameDays;
 /// <param name="Held">What should not be there, each with its number.</param>
 /// <param name="ResidentBytes">Its memory.</param>
 /// <param name="Threads">Its threads.</param>
-internal sealed record GameRest(int Descriptors, IReadOnlyList<string> Held, long ResidentBytes, int Threads)
+/// <param name="Sockets">Its sockets without those to backends.</param>
+internal sealed record GameRest(int Descriptors, IReadOnlyList<string> Held, long ResidentBytes, int Threads, int Sockets)
 {
     private static readonly string[] _nothing = ["active_requests", "active_connections", "backend_sessions", "backend_waiting", "memory_reserved_bytes", "memory_waiting", "buffers"];
 
@@ -34,7 +35,8 @@ internal sealed record GameRest(int Descriptors, IReadOnlyList<string> Held, lon
             var descriptors = ProcessFigures.Descriptors(proxy.ProcessId) - (int)page["sluice_backend_connections"];
             if (before is not null && descriptors > before.Descriptors) held.Add($"{descriptors - before.Descriptors} descriptors");
             if (held.Count == 0 || Environment.TickCount64 - began > _limit.TotalMilliseconds)
-                return new GameRest(descriptors, held, ProcessFigures.ResidentBytes(proxy.ProcessId), ProcessFigures.Threads(proxy.ProcessId));
+                return new GameRest(descriptors, held, ProcessFigures.ResidentBytes(proxy.ProcessId), ProcessFigures.Threads(proxy.ProcessId),
+                    ProcessFigures.DescriptorTargets(proxy.ProcessId).Count(target => target.StartsWith("socket:", StringComparison.Ordinal)) - (int)page["sluice_backend_connections"]);
             await Task.Delay(200);
         }
     }

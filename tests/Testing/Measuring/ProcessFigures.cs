@@ -15,9 +15,14 @@ public static class ProcessFigures
     public static IReadOnlyList<string> DescriptorTargets(int processId) =>
         [.. Directory.GetFileSystemEntries($"/proc/{processId}/fd").OrderBy(entry => int.Parse(Path.GetFileName(entry), CultureInfo.InvariantCulture)).Select(TargetOf).OfType<string>()];
 
-    /// <summary>File descriptors that are open, without those of loaded assemblies, which stay open until the process ends.</summary>
+    /// <summary>
+    /// File descriptors that are open, without those of loaded assemblies, and of their symbols, which the first exception opens
+    /// whose stack is written: they stay open until the process ends.
+    /// </summary>
     public static int Descriptors(int processId) =>
-        Directory.GetFileSystemEntries($"/proc/{processId}/fd").Count(descriptor => TargetOf(descriptor) is { } target && !target.EndsWith(".dll", StringComparison.Ordinal));
+        Directory.GetFileSystemEntries($"/proc/{processId}/fd").Count(descriptor => TargetOf(descriptor) is { } target && !IsOfCode(target));
+
+    private static bool IsOfCode(string target) => target.EndsWith(".dll", StringComparison.Ordinal) || target.EndsWith(".pdb", StringComparison.Ordinal);
 
     private static string Status(int processId, string field) =>
         File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
