@@ -92,6 +92,25 @@ internal sealed class GameStage(GameDaySite site) : IAsyncDisposable
         return null;
     }
 
+    /// <summary>Alice on a line that takes 16 KiB at a time: a mebibyte takes some four seconds.</summary>
+    public SshClient Trickling()
+    {
+        var script = Site.Files.Write("trickle.sh",
+            $"""
+            {RequiredProgram.Find("python3")} -c 'import os, time
+            while True:
+                data = os.read(0, 16384)
+                if not data: break
+                os.write(1, data)
+                time.sleep(0.06)' | {RequiredProgram.Find("ssh")} {string.Join(' ', Alice.SshWords)} "$@"
+            """);
+        return Alice with
+        {
+            GitSshCommand = $"{RequiredProgram.Find("bash")} {script}",
+            MoreEnvironment = new Dictionary<string, string?> { ["GIT_SSH_VARIANT"] = "ssh" },
+        };
+    }
+
     /// <summary>A name for a folder that nobody has used.</summary>
     public string NextCopy() => Site.Files.PathOf("copies", $"{Interlocked.Increment(ref _copies)}");
 

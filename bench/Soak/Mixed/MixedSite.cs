@@ -3,7 +3,7 @@ using Sluice.Testing;
 
 namespace Sluice.Soak.Mixed;
 
-/// <summary>Two real sshds with git and Mercurial repositories, and users who come straight or by a relay that can cut them off.</summary>
+/// <summary>Two real sshds with git and Mercurial repositories, and users.</summary>
 internal sealed class MixedSite : IAsyncDisposable
 {
     /// <summary>What the small and the large git repositories hold.</summary>
@@ -25,9 +25,6 @@ internal sealed class MixedSite : IAsyncDisposable
 
     /// <summary>Has a key that nobody knows.</summary>
     public SshClient Stranger { get; private set; } = null!;
-
-    /// <summary>A way to the proxy on which connections can be reset, finished and held.</summary>
-    public TcpRelay Relay { get; private set; } = null!;
 
     /// <summary>Starts it.</summary>
     public static async Task<MixedSite> StartAsync()
@@ -52,15 +49,11 @@ internal sealed class MixedSite : IAsyncDisposable
     /// <summary>A path for a working copy that nobody has used.</summary>
     public string NextPath() => Site.Files.PathOf("mixed", $"{Interlocked.Increment(ref _names)}");
 
-    /// <summary>Alice, who comes by the relay from a home of her own, so that her connection can be told from others.</summary>
-    public SshClient NewRelayed() =>
-        SshClient.Create(NextPath(), Site.Proxy.Endpoint with { Port = Relay.Port }, new SshKeyPair(Site.Files.PathOf("alice"))) with { TimeLimit = TimeSpan.FromMinutes(2) };
+    /// <summary>Alice, who comes by a relay, from a home of her own by which her programs can be told from others.</summary>
+    public SshClient NewRelayed(TcpRelay relay) =>
+        SshClient.Create(NextPath(), Site.Proxy.Endpoint with { Port = relay.Port }, new SshKeyPair(Site.Files.PathOf("alice"))) with { TimeLimit = TimeSpan.FromMinutes(2) };
 
-    public async ValueTask DisposeAsync()
-    {
-        if (Relay is not null) await Relay.DisposeAsync();
-        await Backends.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Backends.DisposeAsync();
 
     private async Task PrepareAsync()
     {
@@ -69,6 +62,5 @@ internal sealed class MixedSite : IAsyncDisposable
         await HgRepository.CreateAsync(Site.BackendPathOf("team/hg"), GitContent.Small);
         Alice = Site.Alice with { TimeLimit = TimeSpan.FromMinutes(2) };
         Stranger = Site.NewClient("stranger-home", await SshKeyPair.GenerateAsync(Site.Files.PathOf("stranger")));
-        Relay = new TcpRelay(Site.Proxy.Endpoint.Port);
     }
 }

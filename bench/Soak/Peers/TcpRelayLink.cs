@@ -11,7 +11,6 @@ internal sealed class TcpRelayLink(Socket near, Socket far)
     private const int BufferSize = 16 * 1024;
 
     private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _isTaken;
     private volatile bool _isHeld;
     private volatile bool _isFinished;
 
@@ -20,9 +19,6 @@ internal sealed class TcpRelayLink(Socket near, Socket far)
 
     /// <summary>The port that the relay connected from.</summary>
     public int TargetPort { get; } = ((IPEndPoint)far.LocalEndPoint!).Port;
-
-    /// <summary>True for the first who asks: it is theirs to end.</summary>
-    public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
     /// <summary>Both sides get a RST.</summary>
     public void Reset()

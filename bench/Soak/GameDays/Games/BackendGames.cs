@@ -27,6 +27,8 @@ internal static class BackendGames
         var traffic = await Traffic.StartAsync(stage);
         await stage.BeginAsync("backend-refused", "--backend", TwoBackends.SecondName, "--for", "6s");
         var recovery = await stage.RecoverAsync();
+        // More at a time than there are places: connections have to be made.
+        judge.AllGood("questions at once", await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => stage.AskAsync())));
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync("backend-refused");
         judge.AllGood("clones and pushes meanwhile", await traffic.EndAsync());
@@ -63,10 +65,11 @@ internal static class BackendGames
     {
         var judge = new GameJudge();
         await using var site = await TwoBackends.StartAsync();
-        var result = await new BackendKill(site).RunAsync(clones: 6, requests: 12, atOnce: 3);
+        var result = await new BackendKill(site).RunAsync(clones: 6, requests: 4, atOnce: 4);
         judge.See($"{result.Victims} of 6 clones were on it, {result.Broken.Count} broke; requests after it: {result.RequestsAfter.Count}, failed {result.RequestsAfter.Count(request => request.ExitCode != 0)}");
         judge.Must(result.Victims is > 0 and < 6 && result.Broken.Count == result.Victims, $"{result.Broken.Count} clones broke where {result.Victims} were on it");
-        judge.Must(result.Broken.All(clone => BackendKillResult.LinesOfSluice(clone).Count == 1), $"not every broken clone read one line");
+        foreach (var broken in result.Broken.Where(clone => BackendKillResult.LinesOfSluice(clone).Count != 1).Take(2))
+            judge.Must(false, $"a broken clone read {BackendKillResult.LinesOfSluice(broken).Count} lines of ours: {broken.Error.ReplaceLineEndings(" / ")}");
         judge.Must(result.RequestsAfter.All(request => request.ExitCode == 0), $"a request failed after the kill");
         judge.Must(result.Left.Count == 0, $"{result.Left.Count} processes were left");
         return judge.Result(TimeSpan.FromSeconds(result.ServedAfter.DefaultIfEmpty(double.NaN).Max()));

@@ -24,7 +24,6 @@ internal static class ClientGames
     {
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(4);
-        var lines = stage.Site.Proxy.AccessLines.Count;
         var stopped = ProcessTable.Within(stage.Alice.Home).Where(process => process.CommandLine.Contains("ssh_config", StringComparison.Ordinal) && !process.CommandLine.Contains("bash", StringComparison.Ordinal)).ToList();
         try
         {
@@ -76,21 +75,7 @@ internal static class ClientGames
     {
         const int Bytes = 1 << 20;
         var judge = new GameJudge();
-        // 16 KiB at a time: a mebibyte takes some four seconds.
-        var script = stage.Site.Files.Write("trickle.sh",
-            $"""
-            {RequiredProgram.Find("python3")} -c 'import os, time
-            while True:
-                data = os.read(0, 16384)
-                if not data: break
-                os.write(1, data)
-                time.sleep(0.06)' | {RequiredProgram.Find("ssh")} {string.Join(' ', stage.Alice.SshWords)} "$@"
-            """);
-        var client = stage.Alice with
-        {
-            GitSshCommand = $"{RequiredProgram.Find("bash")} {script}",
-            MoreEnvironment = new Dictionary<string, string?> { ["GIT_SSH_VARIANT"] = "ssh" },
-        };
+        var client = stage.Trickling();
         var senders = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Pusher.CreateAsync(stage, client)));
         var traffic = await Traffic.StartAsync(stage);
         judge.AllGood("trickling pushes", await Task.WhenAll(senders.Select(sender => sender.PushAsync(Bytes))));
