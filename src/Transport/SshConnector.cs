@@ -9,7 +9,9 @@ using Sluice.Transport.ProxyProtocol;
 namespace Sluice.Transport;
 
 /// <summary>The public door of the client role: reaches a server, checks its host key and logs in.</summary>
-public sealed class SshConnector(ILoggerFactory loggerFactory)
+/// <param name="loggerFactory">Where connections report to.</param>
+/// <param name="faults">What is wrong on purpose; null, as ever but in a drill, is nothing.</param>
+public sealed class SshConnector(ILoggerFactory loggerFactory, NetworkFaults? faults = null)
 {
     private readonly ILogger _log = loggerFactory.CreateLogger<SshConnector>();
 
@@ -28,7 +30,7 @@ public sealed class SshConnector(ILoggerFactory loggerFactory)
         string host, int port, SshClientOptions options, IConnectionObserver observer, ProxiedEndPoints? onBehalfOf, CancellationToken cancellationToken)
     {
         var started = Environment.TickCount64;
-        var (link, fault) = await SocketDialer.ConnectAsync(host, port, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        var (link, ends, fault) = await ReachAsync(host, port, options.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         if (link is null) return new(null, new End(EndReason.BackendUnreachable, EndSide.Peer, fault));
         var settings = new ConnectionSettings
         {
@@ -47,12 +49,25 @@ public sealed class SshConnector(ILoggerFactory loggerFactory)
             User = options.User,
             IdentityKey = options.IdentityKey,
         };
-        var connection = new SshConnection(settings, link, new ProxiedEndPoints(link.LocalEndPoint, link.RemoteEndPoint), observer);
+        var connection = new SshConnection(settings, link, ends!, observer);
         using var cancelled = cancellationToken.UnsafeRegister(static state => ((SshConnection)state!).Close(EndReason.Drained, "Nobody waits for this connection any more."), connection);
         _ = Task.Run(connection.RunAsync, CancellationToken.None);
         var end = await connection.Ready.ConfigureAwait(false);
         return end is null ? new(connection, null) : new(null, end);
     }
+
+    private async Task<(ByteLink? Link, ProxiedEndPoints? Ends, string Fault)> ReachAsync(string host, int port, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (faults is null)
+        {
+            var (socket, failure) = await SocketDialer.ConnectAsync(host, port, limit, cancellationToken).ConfigureAwait(false);
+            return (socket, Ends(socket), failure);
+        }
+        var (link, fault) = await faults.Road(host, port).ConnectAsync(host, port, limit, cancellationToken).ConfigureAwait(false);
+        return (link, Ends(link?.Socket), fault);
+    }
+
+    private static ProxiedEndPoints? Ends(SocketLink? link) => link is null ? null : new ProxiedEndPoints(link.LocalEndPoint, link.RemoteEndPoint);
 }
 
 /// <summary>What came of an attempt to connect: exactly one of the two is not null.</summary>

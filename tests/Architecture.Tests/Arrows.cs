@@ -41,6 +41,7 @@ internal static class Arrows
         ["Relay"] = ["Backends", "Observability"],
         ["Sessions"] = ["Authorization", "Commands", "Routing", "Identity", "Admission", "Options", "Backends", "Relay", "Observability"],
         ["Admin"] = ["Endpoints", "Identity", "Options", "Observability", "Hosting", "Sessions", "Relay", "Backends", "Admission"],
+        ["GameDays"] = ["Admin", "Caching", "Identity", "Observability", "Options", "Sessions", "Relay"],
         ["Embedded"] = [Everything],
         ["Hosting"] = [Everything],
         ["Cli"] = [Everything],

@@ -49,6 +49,12 @@ public sealed class PausedClone
     public Task ReachedAsync(TimeSpan? limit = null) =>
         Eventually.HoldsAsync(() => File.Exists(_reached), limit ?? TimeSpan.FromSeconds(30), () => "the clone did not get as far as 3 MB.");
 
+    /// <summary>The same for one that may be over already.</summary>
+    public void TryGoOn()
+    {
+        if (File.Exists(_goOn)) GoOn();
+    }
+
     public void GoOn()
     {
         // Opened both ways it does not wait for a reader, who may have been killed.

@@ -22,7 +22,10 @@ public sealed class TwoBackends : IAsyncDisposable
     /// <summary>The sshd behind <see cref="SecondName"/>.</summary>
     public OpenSshServer Second { get; }
 
-    public static async Task<TwoBackends> StartAsync(OpenSshServerOptions? options = null)
+    /// <summary>Starts both and the proxy.</summary>
+    /// <param name="options">What the sshds should be like.</param>
+    /// <param name="adjust">Changes the proxy's configuration before it starts.</param>
+    public static async Task<TwoBackends> StartAsync(OpenSshServerOptions? options = null, Action<Installation>? adjust = null)
     {
         var second = await OpenSshServer.StartAsync(options).ConfigureAwait(false);
         try
@@ -30,6 +33,7 @@ public sealed class TwoBackends : IAsyncDisposable
             var site = await Installation.StartAsync(options, site =>
             {
                 Join(site, second);
+                adjust?.Invoke(site);
                 return Task.CompletedTask;
             }).ConfigureAwait(false);
             return new TwoBackends(site, second);

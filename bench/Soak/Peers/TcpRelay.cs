@@ -26,6 +26,9 @@ internal sealed class TcpRelay : IAsyncDisposable
     /// <summary>Where to connect to.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>The connections that there are.</summary>
+    public IReadOnlyList<TcpRelayLink> Links => [.. _byClient.Values];
+
     /// <summary>The connection that came from this port; null if there is none (any more).</summary>
     public TcpRelayLink? FindByClient(int port) => _byClient.GetValueOrDefault(port);
 

@@ -49,6 +49,7 @@ internal sealed class EndingsScenario(int sessions) : IScenario
         Judge(findings, tally, rests);
         var good = await AllEndings.List[0].PlayAsync(site);
         findings.Judge("a good request works in the end", $"yes", $"{good ?? "yes"}", good is null);
+        foreach (var line in site.Proxy.LogLines.Where(line => line.Contains("\"exception\":", StringComparison.Ordinal)).Take(3)) findings.Quote(line);
         if (site.Proxy.Log.Contains("RequestCrashed", StringComparison.Ordinal) || site.Proxy.Log.Contains("InternalError", StringComparison.Ordinal))
             findings.Quote(string.Join('\n', site.Proxy.LogLines.Where(line => line.Contains("RequestCrashed", StringComparison.Ordinal) || line.Contains("InternalError", StringComparison.Ordinal)).Take(5)));
     }

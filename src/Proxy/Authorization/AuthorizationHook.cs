@@ -25,9 +25,14 @@ internal sealed class AuthorizationHook : IDisposable
     private readonly TimeProvider _time;
     private readonly OutageWatch _outages = new();
 
-    public AuthorizationHook(AuthorizationModel model, AuthorizationMetrics metrics, ILogger logger, TimeProvider time)
+    /// <param name="model">Where it is, and how long its answers are kept.</param>
+    /// <param name="metrics">Told of decisions.</param>
+    /// <param name="logger">Told of faults.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="before">Stands before the endpoint; null is nothing.</param>
+    public AuthorizationHook(AuthorizationModel model, AuthorizationMetrics metrics, ILogger logger, TimeProvider time, DelegatingHandler? before = null)
     {
-        _endpoint = new AuthorizationEndpoint(model.Endpoint, EndpointClient.Create(model.Endpoint, model.Cache.AskTimeout));
+        _endpoint = new AuthorizationEndpoint(model.Endpoint, EndpointClient.Create(model.Endpoint, model.Cache.AskTimeout, before));
         _cache = new AnswerCache<AuthorizationQuestion, Verdict>(model.Cache, time);
         _metrics = metrics;
         _logger = logger;

@@ -5,7 +5,11 @@ using Sluice.Proxy.Options;
 namespace Sluice.Proxy.Authorization;
 
 /// <summary>The endpoint that is asked at present; it changes with the configuration.</summary>
-internal sealed class CurrentAuthorization(AuthorizationMetrics metrics, ILogger<AuthorizationHook> logger, TimeProvider time) : IDisposable
+/// <param name="metrics">Told of decisions.</param>
+/// <param name="logger">Told of faults.</param>
+/// <param name="time">The clock.</param>
+/// <param name="before">Makes what stands before each endpoint; null is nothing.</param>
+internal sealed class CurrentAuthorization(AuthorizationMetrics metrics, ILogger<AuthorizationHook> logger, TimeProvider time, Func<DelegatingHandler>? before = null) : IDisposable
 {
     // Longer than any question takes.
     private static readonly TimeSpan _farewell = TimeSpan.FromMinutes(2);
@@ -21,7 +25,7 @@ internal sealed class CurrentAuthorization(AuthorizationMetrics metrics, ILogger
     {
         if (model is null ? _model is null : _model?.IsSame(model) == true) return;
         var before = _hook;
-        _hook = model is null ? null : new AuthorizationHook(model, metrics, logger, time);
+        _hook = model is null ? null : new AuthorizationHook(model, metrics, logger, time, before?.Invoke());
         _model = model;
         if (before is not null) _ = Task.Delay(_farewell, time).ContinueWith(_ => before.Dispose(), TaskScheduler.Default);
     }

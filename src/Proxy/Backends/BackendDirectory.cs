@@ -33,11 +33,15 @@ internal sealed class BackendDirectory : IBackends, IDisposable
     private HealthModel _health = HealthModel.Default;
 
     /// <summary>Begins with nothing: <see cref="Apply"/> says what there is.</summary>
-    public BackendDirectory(SluiceMetrics metrics, ILoggerFactory loggerFactory, TimeProvider time)
+    /// <param name="metrics">Shows them.</param>
+    /// <param name="loggerFactory">Told of connections.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="faults">What is wrong on purpose with the way to them; null is nothing.</param>
+    public BackendDirectory(SluiceMetrics metrics, ILoggerFactory loggerFactory, TimeProvider time, NetworkFaults? faults = null)
     {
         _metrics = metrics.Backends;
         _time = time;
-        _connector = new SshConnector(loggerFactory);
+        _connector = new SshConnector(loggerFactory, faults);
         _logger = loggerFactory.CreateLogger<Backend>();
         _timer = time.CreateTimer(static state => ((BackendDirectory)state!).OnTick(), this, _tick, _tick);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.GameDays.Faults;
 using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
@@ -18,23 +19,32 @@ internal static class RunCommand
     public const int Cut = 3;
 
     /// <summary>Reads the configuration, runs the host and gives the exit code: 0, 1 if it could not serve, 3 if the end cut requests.</summary>
-    public static async Task<int> RunAsync(string file, LogFormat? format, TextWriter errors, CancellationToken cancellationToken)
+    /// <param name="file">The configuration.</param>
+    /// <param name="format">The form of log lines; null leaves it to the configuration.</param>
+    /// <param name="gameDays">True enables game days, whatever the configuration says.</param>
+    /// <param name="errors">Takes the configuration's faults.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<int> RunAsync(string file, LogFormat? format, bool gameDays, TextWriter errors, CancellationToken cancellationToken)
     {
         var inherited = InheritedSockets.Read(Environment.GetEnvironmentVariable, Environment.ProcessId, Libc.ParentProcessId());
         using var predecessor = inherited.Predecessor;
-        var result = Read(file, format);
+        var result = Read(file, format, gameDays);
         if (result.Model is not { } model)
         {
             CheckCommand.Report(result.Faults, errors);
             if (predecessor is not null) await predecessor.GiveUpAsync(string.Join(' ', result.Faults));
             return 1;
         }
-        var source = new ConfigurationSource(() => Read(file, format), Path.GetFullPath(file));
-        using var host = SluiceHost.Build(model, source: source, inherited: inherited);
+        var source = new ConfigurationSource(() => Read(file, format, gameDays), Path.GetFullPath(file));
+        var breakable = model.GameDays ? new BreakableStream(Console.OpenStandardError()) : null;
+        await using var output = new LogOutput((Stream?)breakable ?? Console.OpenStandardError());
+        output.Install();
+        using var host = SluiceHost.Build(model, builder => Add(builder, breakable), source, inherited);
         var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Sluice");
         using var crash = new CrashReport(
             host.Services.GetRequiredService<LiveSessions>(), new DirectLogger(format ?? model.LogFormat, Console.Error, TimeProvider.System), TimeProvider.System);
         crash.Install();
+        output.Logger = logger;
         logger.Starting(BuildVersion.Text, Environment.ProcessId);
         // Resolved before the run, which disposes of the host at its end.
         var services = host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
@@ -65,9 +75,14 @@ internal static class RunCommand
     }
 
     // What the command line says stands above what the file says, at every reading.
-    private static ConfigurationResult Read(string file, LogFormat? format)
+    private static ConfigurationResult Read(string file, LogFormat? format, bool gameDays)
     {
         var result = ConfigurationLoader.Load(file);
-        return format is { } asked && result.Model is { } model ? result with { Model = model with { LogFormat = asked } } : result;
+        return result.Model is { } model ? result with { Model = model with { LogFormat = format ?? model.LogFormat, GameDays = gameDays || model.GameDays } } : result;
+    }
+
+    private static void Add(IHostApplicationBuilder builder, BreakableStream? breakable)
+    {
+        if (breakable is not null) builder.Services.AddSingleton(breakable);
     }
 }

@@ -18,7 +18,7 @@ internal static class SluiceCommandLine
         var format = LogFormatOption();
         root.Options.Add(config);
         root.Options.Add(format);
-        root.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
+        root.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), gameDays: false, arguments.InvocationConfiguration.Error, cancellation));
         root.Subcommands.Add(Run());
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Keys());
@@ -29,6 +29,7 @@ internal static class SluiceCommandLine
         root.Subcommands.Add(MemoryCommand.Create());
         root.Subcommands.Add(DrainCommand.Create());
         root.Subcommands.Add(UpgradeCommand.Create());
+        root.Subcommands.Add(GameDayCommand.Create());
         root.Subcommands.Add(Demo());
         root.Subcommands.Add(ExplainCommand.Create());
         root.Subcommands.Add(EventsCommand.Create());
@@ -40,8 +41,9 @@ internal static class SluiceCommandLine
     {
         var config = Config();
         var format = LogFormatOption();
-        var command = new Command("run", "Serve clients until told to stop (the default command).") { config, format };
-        command.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.InvocationConfiguration.Error, cancellation));
+        var gameDays = new Option<bool>("--gamedays") { Description = "Let operators make things fail on purpose, by sluice gameday." };
+        var command = new Command("run", "Serve clients until told to stop (the default command).") { config, format, gameDays };
+        command.SetAction((arguments, cancellation) => RunCommand.RunAsync(arguments.GetRequiredValue(config), arguments.GetValue(format), arguments.GetValue(gameDays), arguments.InvocationConfiguration.Error, cancellation));
         return command;
     }
 

@@ -14,7 +14,10 @@ internal static class EndpointClient
     private const int LongestHeadersKiB = 16;
 
     /// <summary>A client that keeps its connections, follows nobody elsewhere with the secret, and reads no more than it must.</summary>
-    public static HttpClient Create(EndpointModel model, TimeSpan timeout)
+    /// <param name="model">Where it is.</param>
+    /// <param name="timeout">For making a connection.</param>
+    /// <param name="before">Stands before the network; null is nothing.</param>
+    public static HttpClient Create(EndpointModel model, TimeSpan timeout, DelegatingHandler? before = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -30,7 +33,8 @@ internal static class EndpointClient
         };
         if (model.Authorities is { } authorities) handler.SslOptions = Trust(authorities);
         // Who asks has a token that ends each question in time; a second clock would only hide whose time was up.
-        var client = new HttpClient(handler) { MaxResponseContentBufferSize = LongestAnswer, Timeout = Timeout.InfiniteTimeSpan };
+        if (before is not null) before.InnerHandler = handler;
+        var client = new HttpClient((HttpMessageHandler?)before ?? handler) { MaxResponseContentBufferSize = LongestAnswer, Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Sluice");
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         return client;

@@ -12,6 +12,7 @@ internal static class FixedSettings
         if (!before.Admin.Addresses.SequenceEqual(wanted.Admin.Addresses)) yield return Refusal(nameof(SluiceConfig.AdminListen));
         if (before.Admin.TokenFile != wanted.Admin.TokenFile) yield return Refusal(nameof(SluiceConfig.AdminTokenFile));
         if (before.MemoryBudget != wanted.MemoryBudget) yield return Refusal(nameof(SluiceConfig.MemoryBudget));
+        if (before.GameDays != wanted.GameDays) yield return Refusal(nameof(SluiceConfig.GameDays));
         if (before.LogLevel != wanted.LogLevel) yield return Refusal(nameof(SluiceConfig.LogLevel));
         if (before.LogFormat != wanted.LogFormat) yield return Refusal(nameof(SluiceConfig.LogFormat));
         if (before.ReloadOnChange != wanted.ReloadOnChange) yield return Refusal(nameof(SluiceConfig.ReloadOnChange));

@@ -6,6 +6,7 @@ using Sluice.Proxy.Admin;
 using Sluice.Proxy.Admission;
 using Sluice.Proxy.Authorization;
 using Sluice.Proxy.Backends;
+using Sluice.Proxy.GameDays;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
@@ -44,7 +45,8 @@ internal static class SluiceHost
             .AddSingleton(inherited ?? InheritedSockets.None)
             .AddSingleton<HttpSockets>()
             .AddSingleton<Func<KeysModel, IKeySource>>(services => keys => KeySources.Create(
-                keys, services.GetRequiredService<KeyMetrics>(), services.GetRequiredService<ILogger<KeyDirectory>>(), services.GetRequiredService<TimeProvider>()))
+                keys, services.GetRequiredService<KeyMetrics>(), services.GetRequiredService<ILogger<KeyDirectory>>(), services.GetRequiredService<TimeProvider>(),
+                services.GetService<GameDaySeams>() is { } seams ? seams.Before : null))
             .AddSingleton(services => services.GetRequiredService<Func<KeysModel, IKeySource>>()(model.Keys))
             .AddSingleton<KeyDirectory>()
             .AddSingleton<SluiceMetrics>()
@@ -73,6 +75,7 @@ internal static class SluiceHost
             .AddSingleton<IAdminRoutes, WhyRoutes>()
             .AddLiveView()
             .AddSingleton<IAdminRoutes, EventRoutes>()
+            .AddGameDays(model)
             .AddSingleton<AdminService>()
             .AddHostedService(services => services.GetRequiredService<AdminService>())
             .AddHostedService<RequestSweep>()

@@ -50,6 +50,10 @@ internal static partial class SluiceLog
     [LoggerMessage(EventId = 1514, EventName = "ReloadIgnored", Level = LogLevel.Warning, Message = "SIGHUP changes nothing: this process is draining.")]
     public static partial void ReloadIgnored(this ILogger logger);
 
+    [LoggerMessage(EventId = 1569, EventName = "LogResumed", Level = LogLevel.Error,
+        Message = "The log lacks {Lines} lines, because it could not be written for {Seconds:0.0} s: {Reason}")]
+    public static partial void LogResumed(this ILogger logger, long lines, double seconds, string reason);
+
     [LoggerMessage(EventId = 1100, EventName = "KeysLoaded", Level = LogLevel.Information, Message = "Keys in force from {Directory}: {Keys}; users: {Users}.")]
     public static partial void KeysLoaded(this ILogger logger, int keys, int users, string directory);
 

@@ -47,6 +47,7 @@ internal static class ModelBuilder
             ReloadOnChange = faults.Read(nameof(config.ReloadOnChange), config.ReloadOnChange, false, OnOff.TryParse, OnOff.Expected),
             MetricsListen = faults.Read<IPEndPoint?>(
                 nameof(config.MetricsListen), config.MetricsListen, null, TryParseListen, "an address and a port, such as 127.0.0.1:9222, or none"),
+            GameDays = faults.Read(nameof(config.GameDays), config.GameDays, false, OnOff.TryParse, "yes or no"),
             LogLevel = faults.Read(
                 nameof(config.LogLevel), config.LogLevel, LogLevel.Information, LogWords.TryParseLevel, $"one of {LogWords.Levels}"),
             LogFormat = faults.Read(nameof(config.LogFormat), config.LogFormat, LogFormat.Text, LogWords.TryParseFormat, "text or json"),

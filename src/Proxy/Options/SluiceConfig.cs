@@ -47,6 +47,7 @@ internal sealed record SluiceConfig
     public List<string>? AdminListen { get; init; }
     public string? AdminTokenFile { get; init; }
     public string? MetricsListen { get; init; }
+    public string? GameDays { get; init; }
     public string? LogLevel { get; init; }
     public string? LogFormat { get; init; }
     public Dictionary<string, BackendConfig>? Backends { get; init; }

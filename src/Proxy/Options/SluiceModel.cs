@@ -77,6 +77,9 @@ internal sealed record SluiceModel
     /// <summary>Where metrics and health are served; null serves none.</summary>
     public IPEndPoint? MetricsListen { get; init; }
 
+    /// <summary>True if operators may make things fail on purpose.</summary>
+    public bool GameDays { get; init; }
+
     /// <summary>The least level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -66,6 +66,17 @@ internal sealed class MemoryBudget
         return wanted > 0 && TryReserve(wanted) ? wanted : 0;
     }
 
+    /// <summary>Reserves all that is left, and gives the bytes for <see cref="Release"/>.</summary>
+    public long TakeAll()
+    {
+        while (true)
+        {
+            // Even, as everything is that was given out: then cost and bytes come out the same.
+            var bytes = (Total - Reserved) * 2 / 3 & ~1L;
+            if (bytes <= 0 || TryReserve(bytes)) return Math.Max(0, bytes);
+        }
+    }
+
     /// <summary>What bytes on their way cost: they lie sealed in pooled blocks that are not filled to the end.</summary>
     public static long Cost(long bytes) => bytes + (bytes / 2);
 

@@ -28,6 +28,15 @@ internal sealed class ConnectionSweep : IDisposable
     /// <summary>True if a whole round was made within that time.</summary>
     public bool HasSwept(TimeSpan within) => Environment.TickCount64 - Volatile.Read(ref _lastRound) < within.TotalMilliseconds;
 
+    /// <summary>Has the connections that are logged in exchange keys, and gives their number.</summary>
+    public int RenewKeys()
+    {
+        List<SshConnection> connected;
+        lock (_lock) connected = [.. _connections.Where(connection => connection is { IsAlive: true, IsConnected: true })];
+        foreach (var connection in connected) connection.RenewKeys();
+        return connected.Count;
+    }
+
     public void Dispose() => _timer.Dispose();
 
     private void Sweep()

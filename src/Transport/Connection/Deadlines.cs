@@ -33,6 +33,14 @@ internal sealed class Deadlines(SshConnection connection, ConnectionSettings set
     /// <summary>The connection ended; its link may linger.</summary>
     public void OnEnded() => Volatile.Write(ref _endedAt, Environment.TickCount64);
 
+    /// <summary>The keys are to be exchanged now.</summary>
+    public void RenewKeys()
+    {
+        exchanges.Expire();
+        _renewalAsked = 0;
+        RenewKeysIfOld(Environment.TickCount64);
+    }
+
     /// <summary>Compares all stamps with <paramref name="now"/>, in ticks of milliseconds.</summary>
     public void OnTick(long now)
     {

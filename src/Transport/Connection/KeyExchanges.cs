@@ -50,6 +50,9 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
     /// <summary>True if the keys are older than they may be. Safe from any thread.</summary>
     public bool AreKeysOld(long now) => now - Volatile.Read(ref _keysSince) > settings.RekeyInterval.TotalMilliseconds;
 
+    /// <summary>The keys count as old from now on. Safe from any thread.</summary>
+    public void Expire() => Volatile.Write(ref _keysSince, long.MinValue / 2);
+
     /// <summary>Both identification lines are there: begins the first exchange.</summary>
     public void Start(string clientIdentification, string serverIdentification)
     {
@@ -118,7 +121,7 @@ internal sealed class KeyExchanges(SshConnection connection, ConnectionSettings 
     {
         if (!connection.IsConnected) return ++_hasty > 1;
         var areUnused = reader.BytesUnderKey < HastyBytes && !outbound.NeedsKeys(HastyBytes);
-        var areFresh = Environment.TickCount64 - _keysSince < HastyMilliseconds;
+        var areFresh = Environment.TickCount64 - Volatile.Read(ref _keysSince) < HastyMilliseconds;
         return areUnused && areFresh && ++_hasty > MaxHasty;
     }
 

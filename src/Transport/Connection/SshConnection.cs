@@ -150,6 +150,9 @@ public sealed class SshConnection
     /// <summary>The peer broke the protocol.</summary>
     internal void Violate(string detail) => End(EndReason.ProtocolViolation, EndSide.Peer, detail);
 
+    /// <summary>Has keys exchanged now.</summary>
+    internal void RenewKeys() => _deadlines.RenewKeys();
+
     /// <summary>Bytes came.</summary>
     internal void OnReceived() => _deadlines.OnReceived();
 

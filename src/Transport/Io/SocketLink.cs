@@ -100,6 +100,9 @@ internal sealed class SocketLink : ByteLink
 
     public override void Close() => _socket.Dispose();
 
+    /// <summary>Closes at once: what is in line is dropped, and the peer gets a RST.</summary>
+    public void Reset() => _socket.Close(0);
+
     public override void Dispose()
     {
         _socket.Dispose();

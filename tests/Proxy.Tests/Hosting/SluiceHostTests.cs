@@ -53,7 +53,7 @@ public sealed class SluiceHostTests
         await first.StopAsync();
     }
 
-    private static SluiceModel Model(TemporaryFolder folder) => new()
+    internal static SluiceModel Model(TemporaryFolder folder) => new()
     {
         ListenAddresses = [],
         Server = new SshServerOptions { HostKeys = [] },

@@ -104,7 +104,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             { "Sluice": {
                 "ListenAddress": ["localhost"], "HostKey": ["host_key", "host_key", "nowhere"], "LoginGraceTim": "1m", "MaxAuthTries": "many", "RekeyLimit": "1K",
                 "ClientAliveInterval": "1x", "MaxSessions": [1], "AcceptEnv": ["A B"], "VersionAddendum": "é", "Keys": { "Directory": "none" }, "ChannelWindow": "1K",
-                "ReloadOnChange": "often", "MetricsListen": "9222", "LogLevel": "loud", "LogFormat": "xml",
+                "ReloadOnChange": "often", "MetricsListen": "9222", "LogLevel": "loud", "GameDays": "sometimes", "LogFormat": "xml",
                 "Backends": {
                     "main": { "Address": "127.0.0.1:2299", "IdentityFile": "missing", "KnownHosts": "known_hosts", "Usr": "x" },
                     "bad": { "Address": "host:port", "KnownHosts": "missing", "SendProxyProtocol": "yes", "SetEnv": { "1A": "x" } },
@@ -131,6 +131,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             ["Sluice:ChannelWindow"] = "from 64K to 256M",
             ["Sluice:ReloadOnChange"] = "on or off",
             ["Sluice:MetricsListen"] = "127.0.0.1:9222",
+            ["Sluice:GameDays"] = "'sometimes' is not yes or no",
             ["Sluice:LogLevel"] = "one of Trace",
             ["Sluice:LogFormat"] = "text or json",
             ["Sluice:Backends:main:KnownHosts"] = "ssh-keyscan -p 2299 127.0.0.1",

@@ -26,6 +26,22 @@ public sealed class MemoryBudgetTests
     }
 
     [Fact]
+    public async Task All_that_is_left_can_be_taken_and_comes_back_to_the_byte()
+    {
+        var budget = new MemoryBudget(100_000_001, _time);
+        Assert.True(await budget.EnterAsync(_patience));
+        var before = budget.Reserved;
+
+        var taken = budget.TakeAll();
+
+        Assert.InRange(budget.Total - budget.Reserved, 0, 3);
+        Assert.Equal(0, budget.TakeAll());
+        Assert.False(await budget.EnterAsync(TimeSpan.Zero));
+        budget.Release(taken);
+        Assert.Equal(before, budget.Reserved);
+    }
+
+    [Fact]
     public void Room_doubles_up_to_the_cap_while_there_is_plenty()
     {
         var budget = new MemoryBudget(1L << 30, _time);
