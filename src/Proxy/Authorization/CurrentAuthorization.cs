@@ -8,8 +8,8 @@ namespace Sluice.Proxy.Authorization;
 /// <param name="metrics">Told of decisions.</param>
 /// <param name="logger">Told of faults.</param>
 /// <param name="time">The clock.</param>
-/// <param name="before">Makes what stands before each endpoint; null is nothing.</param>
-internal sealed class CurrentAuthorization(AuthorizationMetrics metrics, ILogger<AuthorizationHook> logger, TimeProvider time, Func<DelegatingHandler>? before = null) : IDisposable
+/// <param name="standBefore">Makes what stands before each endpoint; null is nothing.</param>
+internal sealed class CurrentAuthorization(AuthorizationMetrics metrics, ILogger<AuthorizationHook> logger, TimeProvider time, Func<DelegatingHandler>? standBefore = null) : IDisposable
 {
     // Longer than any question takes.
     private static readonly TimeSpan _farewell = TimeSpan.FromMinutes(2);
@@ -25,7 +25,7 @@ internal sealed class CurrentAuthorization(AuthorizationMetrics metrics, ILogger
     {
         if (model is null ? _model is null : _model?.IsSame(model) == true) return;
         var before = _hook;
-        _hook = model is null ? null : new AuthorizationHook(model, metrics, logger, time, before?.Invoke());
+        _hook = model is null ? null : new AuthorizationHook(model, metrics, logger, time, standBefore?.Invoke());
         _model = model;
         if (before is not null) _ = Task.Delay(_farewell, time).ContinueWith(_ => before.Dispose(), TaskScheduler.Default);
     }
