@@ -28,6 +28,7 @@ internal sealed class MemoryTrim(Action release, Func<long> resident, ILogger<Me
     // The shared array pool drops what it holds in the second collection that finds it unused, a minute apart at least.
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(75);
 
+    private int _before;
     private int _mostConnections;
     private long _mostRented;
     private TimeSpan? _dueSince;
@@ -43,13 +44,16 @@ internal sealed class MemoryTrim(Action release, Func<long> resident, ILogger<Me
     {
         (_mostConnections, _mostRented) = (Math.Max(_mostConnections, connections), Math.Max(_mostRented, rented));
         var isSecond = _again <= now;
+        // Those who are still leaving are waited for: what they had is given back with the rest.
+        var isFalling = connections < _before - (_before / 10);
+        _before = connections;
         if (!HasFallen(connections, rented) && !isSecond)
         {
             _dueSince = null;
             return false;
         }
         _dueSince ??= now;
-        var isBusy = processor > Quiet && now - _dueSince < _patience;
+        var isBusy = (processor > Quiet || isFalling) && now - _dueSince < _patience;
         if (isBusy || now - _last < _pause) return false;
         Release(connections, rented);
         (_dueSince, _last, _again) = (null, now, isSecond ? null : now + _second);

@@ -17,12 +17,12 @@ public sealed class MemoryTrimTests
     public void Memory_is_given_back_once_a_crowd_has_left_and_once_more_for_the_pools()
     {
         Assert.False(Sample(0, connections: 1000));
-        Assert.False(Sample(2, connections: 600));
+        Assert.False(Sample(2, connections: 500));
         Assert.True(Sample(4, connections: 500));
-        Assert.False(Sample(6, connections: 10));
-        Assert.False(Sample(60, connections: 10));
-        Assert.True(Sample(80, connections: 10));
-        Assert.False(Sample(400, connections: 10));
+        Assert.False(Sample(6, connections: 500));
+        Assert.False(Sample(78, connections: 500));
+        Assert.True(Sample(80, connections: 500));
+        Assert.False(Sample(400, connections: 500));
         Assert.Equal(2, _released);
     }
 
@@ -31,6 +31,7 @@ public sealed class MemoryTrimTests
     {
         Sample(0, connections: MemoryTrim.LeastConnections - 1, rented: MemoryTrim.LeastRented - 1);
         Assert.False(Sample(2));
+        Assert.False(Sample(4));
         Assert.Equal(0, _released);
     }
 
@@ -39,6 +40,16 @@ public sealed class MemoryTrimTests
     {
         Sample(0, connections: 5, rented: MemoryTrim.LeastRented);
         Assert.True(Sample(2, connections: 5, rented: MemoryTrim.LeastRented / 2));
+    }
+
+    [Fact]
+    public void Those_who_are_still_leaving_are_waited_for()
+    {
+        Sample(0, connections: 1000);
+        Assert.False(Sample(2, connections: 400));
+        Assert.False(Sample(4, connections: 20));
+        Assert.False(Sample(6));
+        Assert.True(Sample(8));
     }
 
     [Fact]
