@@ -89,7 +89,8 @@ public sealed class AdminPageTests
         var id = (await OnlyRequestAsync(site)).Split('-');
         var killed = (await SluiceCommand.RunAsync(site, "kill", $"{id[0]}-{id[1]}", "--why", "you are moving")).MustSucceed().Output;
         Assert.Equal($"Connection {id[0]}-{id[1]} of alice is ended, and 1 request on it.\n", killed);
-        Assert.Contains("the operator ended this connection: you are moving", (await clone.EndAsync()).Error, StringComparison.Ordinal);
+        var told = (await clone.EndAsync()).Error;
+        Assert.True(told.Contains("the operator ended this connection: you are moving", StringComparison.Ordinal), told);
     }
 
     private static async Task SortsAndSearchesAsync(Browser browser)

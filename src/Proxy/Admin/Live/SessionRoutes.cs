@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -22,8 +24,16 @@ internal sealed class SessionRoutes(SessionList list, SessionKill kill) : IAdmin
             list.Find(id) is { } session ? Results.Ok(SessionDetail.Of(list.Describe(session), session)) : Unknown(id));
         routes.MapPost(Path + "/{id}/kill", async (string id, HttpContext context) =>
         {
-            var order = context.Request.ContentLength is > 0 ? await context.Request.ReadFromJsonAsync<KillOrder>(context.RequestAborted) : null;
-            return kill.Kill(id, order?.Why ?? "") is { } killed ? Results.Ok(killed) : Unknown(id);
+            try
+            {
+                // Who gives no reason sends no body; one that comes in chunks has no length.
+                var order = context.Request.HasJsonContentType() ? await context.Request.ReadFromJsonAsync<KillOrder>(context.RequestAborted) : null;
+                return kill.Kill(id, order?.Why ?? "") is { } killed ? Results.Ok(killed) : Unknown(id);
+            }
+            catch (JsonException)
+            {
+                return AdminAnswer.Senseless("The body is not JSON as it is expected: {\"why\": \"the disk is being replaced\"}, or nothing.");
+            }
         });
     }
 
