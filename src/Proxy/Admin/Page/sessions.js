@@ -120,7 +120,7 @@ export class Sessions {
   row() {
     const opener = make("button", { type: "button", className: "link mono", onclick: event => this.onOpen(event.currentTarget.textContent) });
     const cells = columns.slice(1).map(([title, , isNumber], at) => {
-      const cell = make("td", { className: isNumber ? "number" : at === 3 || at === 0 ? "word" : "nowrap" });
+      const cell = make("td", { className: isNumber ? "number" : at === 3 ? "word repository" : at === 0 ? "word" : "nowrap" });
       cell.dataset.label = title;
       return cell;
     });
