@@ -64,7 +64,7 @@ public sealed class SshConnector(ILoggerFactory loggerFactory, NetworkFaults? fa
             return (socket, Ends(socket), failure);
         }
         var (link, fault) = await faults.Road(host, port).ConnectAsync(host, port, limit, cancellationToken).ConfigureAwait(false);
-        return (link, Ends(link?.Socket), fault);
+        return (link, Ends(link?.Real), fault);
     }
 
     private static ProxiedEndPoints? Ends(SocketLink? link) => link is null ? null : new ProxiedEndPoints(link.LocalEndPoint, link.RemoteEndPoint);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
 using Microsoft.AspNetCore.Http;
@@ -58,6 +60,14 @@ public sealed class GameDaySite : IAsyncDisposable
         return Site.NewClient($"{name}-home", key);
     }
 
+    /// <summary>Begins a fault without the price of starting a program, so that it lasts for what is done under it.</summary>
+    /// <param name="scenario">Which.</param>
+    /// <param name="order">As the endpoint takes it: <c>for</c>, <c>backend</c>, <c>by</c>.</param>
+    public Task BeginAsync(string scenario, object order) => TellAsync(scenario, order);
+
+    /// <summary>Ends the fault that is on.</summary>
+    public Task StopAsync() => TellAsync("stop", null);
+
     /// <summary>Runs <c>sluice gameday WORDS</c>.</summary>
     public Task<ProgramResult> GameDayAsync(params string[] words) => CommandAsync(["gameday", .. words]);
 
@@ -69,6 +79,24 @@ public sealed class GameDaySite : IAsyncDisposable
     {
         await Backends.DisposeAsync().ConfigureAwait(false);
         await _endpoints.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task TellAsync(string word, object? order)
+    {
+        var path = Site.Folder.Files.PathOf("admin.sock");
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellationToken) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var http = new HttpClient(handler);
+        using var body = order is null ? null : JsonContent.Create(order);
+        using var answer = await http.PostAsync(new Uri($"http://localhost/api/gameday/{word}"), body).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode) throw new ProgramFailedException($"gameday {word}: {await answer.Content.ReadAsStringAsync().ConfigureAwait(false)}");
     }
 
     private static void Configure(SluiceConfiguration configuration, Uri endpoints)

@@ -34,8 +34,12 @@ internal sealed class GameStage(GameDaySite site) : IAsyncDisposable
         for (var i = 0; i < 3; i++) (await CloneAsync()).Result.MustSucceed();
     }
 
-    /// <summary>Begins a fault by the real command.</summary>
-    public async Task BeginAsync(params string[] words) => (await Game.GameDayAsync(["run", .. words])).MustSucceed();
+    /// <summary>Begins a fault.</summary>
+    /// <param name="scenario">Which.</param>
+    /// <param name="time">How long; it ends by itself.</param>
+    /// <param name="backend">Whom it befalls.</param>
+    /// <param name="by">How late, or how far.</param>
+    public Task BeginAsync(string scenario, string time, string? backend = null, string? by = null) => Game.BeginAsync(scenario, new { @for = time, backend, by });
 
     /// <summary>Returns when the fault is over by itself.</summary>
     public async Task EndAsync(string scenario)

@@ -10,9 +10,9 @@ internal sealed class Traffic
     private const int Cloners = 3;
 
     private readonly ConcurrentQueue<Transfer> _transfers = new();
-    private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _loops = [];
     private Pusher? _pusher;
+    private volatile bool _isEnding;
 
     /// <summary>Begins.</summary>
     public static async Task<Traffic> StartAsync(GameStage stage)
@@ -28,16 +28,15 @@ internal sealed class Traffic
     /// <summary>Lets what runs come to its end, and gives everything that was done.</summary>
     public async Task<IReadOnlyList<Transfer>> EndAsync()
     {
-        await _stop.CancelAsync();
+        _isEnding = true;
         await Task.WhenAll(_loops);
         await _pusher!.EndAsync();
-        _stop.Dispose();
         return [.. _transfers];
     }
 
     private async Task LoopAsync(Func<Task<Transfer>> transfer)
     {
-        while (!_stop.IsCancellationRequested)
+        while (!_isEnding)
         {
             var done = await transfer();
             _transfers.Enqueue(done);

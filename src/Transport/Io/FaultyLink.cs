@@ -14,8 +14,8 @@ internal sealed class FaultyLink : ByteLink
         road.Add(this);
     }
 
-    /// <summary>The socket.</summary>
-    public SocketLink Socket => _link;
+    /// <summary>What it really is.</summary>
+    public SocketLink Real => _link;
 
     /// <inheritdoc/>
     public override async ValueTask<IoResult> WaitAsync()

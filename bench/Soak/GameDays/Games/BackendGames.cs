@@ -8,7 +8,7 @@ namespace Sluice.Soak.GameDays.Games;
 /// <summary>What can be wrong with a backend, one of two.</summary>
 internal static class BackendGames
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
 
     /// <summary>The games.</summary>
     public static IReadOnlyList<Game> All { get; } =
@@ -25,7 +25,7 @@ internal static class BackendGames
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("backend-refused", "--backend", TwoBackends.SecondName, "--for", "6s");
+        await stage.BeginAsync("backend-refused", "15s", TwoBackends.SecondName);
         var recovery = await stage.RecoverAsync();
         // More at a time than there are places: connections have to be made.
         judge.AllGood("questions at once", await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => stage.AskAsync())));
@@ -49,7 +49,7 @@ internal static class BackendGames
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("backend-blackholed", "--backend", TwoBackends.SecondName, "--for", "8s");
+        await stage.BeginAsync("backend-blackholed", "8s", TwoBackends.SecondName);
         foreach (var (clone, _) in paused) clone.GoOn();
         await stage.EndAsync("backend-blackholed");
         var recovery = await stage.RecoverAsync();
@@ -81,8 +81,7 @@ internal static class BackendGames
         var paused = await stage.PauseAsync(1);
         var traffic = await Traffic.StartAsync(stage);
         var before = (await stage.AskAsync()).Result.Duration;
-        foreach (var backend in (string[])[TwoBackends.FirstName])
-            await stage.BeginAsync("backend-slow", "--backend", backend, "--for", "8s", "--by", "150ms");
+        await stage.BeginAsync("backend-slow", "8s", TwoBackends.FirstName, "150ms");
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync("backend-slow");
         var recovery = await stage.RecoverAsync();
@@ -96,7 +95,7 @@ internal static class BackendGames
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("backend-resetting", "--backend", TwoBackends.SecondName, "--for", "6s");
+        await stage.BeginAsync("backend-resetting", "6s", TwoBackends.SecondName);
         await stage.EndAsync("backend-resetting");
         var recovery = await stage.RecoverAsync();
         judge.ToldOnce("clones begun before", await GameStage.GoOnAsync(paused));

@@ -111,6 +111,6 @@ internal static class ClientGames
             foreach (var socket in sockets) socket.Close(0);
         }
         judge.See($"{Silent} silent connections at once");
-        return judge.Recovered(await stage.RecoverAsync(), TimeSpan.FromSeconds(5));
+        return judge.Recovered(await stage.RecoverAsync(), TimeSpan.FromSeconds(10));
     }
 }

@@ -3,7 +3,7 @@ namespace Sluice.Soak.GameDays.Games;
 /// <summary>What can be wrong with those who are asked.</summary>
 internal static class EndpointGames
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
 
     /// <summary>The games.</summary>
     public static IReadOnlyList<Game> All { get; } =
@@ -18,7 +18,7 @@ internal static class EndpointGames
         var judge = new GameJudge();
         var newcomer = await stage.Game.NewcomerAsync("newcomer");
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("key-directory-down", "--for", "7s");
+        await stage.BeginAsync("key-directory-down", "7s");
         var refused = await stage.AskAsync(newcomer);
         judge.Must(!refused.IsGood && refused.Result.Error.Contains("Permission denied", StringComparison.Ordinal), $"the newcomer was let in, though nobody could know them");
         await stage.EndAsync("key-directory-down");
@@ -36,7 +36,7 @@ internal static class EndpointGames
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("authorization-down", "--for", "5s");
+        await stage.BeginAsync("authorization-down", "5s");
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync("authorization-down");
         var recovery = await stage.RecoverAsync();
@@ -50,7 +50,7 @@ internal static class EndpointGames
     {
         var judge = new GameJudge();
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("authorization-slow", "--for", "6s", "--by", "1s");
+        await stage.BeginAsync("authorization-slow", "6s", by: "1s");
         await stage.EndAsync("authorization-slow");
         var recovery = await stage.RecoverAsync();
         judge.AllGood("clones and pushes meanwhile", await traffic.EndAsync());

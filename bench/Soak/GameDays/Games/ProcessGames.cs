@@ -5,7 +5,7 @@ namespace Sluice.Soak.GameDays.Games;
 /// <summary>What can be wrong with the process and its machine.</summary>
 internal static class ProcessGames
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(10);
 
     /// <summary>The games.</summary>
     public static IReadOnlyList<Game> All { get; } =
@@ -14,16 +14,16 @@ internal static class ProcessGames
         new("descriptors-exhausted", "what runs goes on; clients wait, or are told; the listener serves again when it is over", DescriptorsAsync),
         new("memory-budget-reached", "what runs goes on; requests wait, or are told; all are served when it is over", MemoryAsync),
         new("log-disk-full", "clients notice nothing; the log says afterwards how many lines it lacks", LogAsync),
-        new("clock-jump", "no session ends and no time-out fires", stage => LivedWithAsync(stage, "clock-jump", "6s", "--by", "2d")),
+        new("clock-jump", "no session ends and no time-out fires", stage => LivedWithAsync(stage, "clock-jump", "6s", "2d")),
     ];
 
     /// <summary>A fault that nobody must notice.</summary>
-    private static async Task<GameResult> LivedWithAsync(GameStage stage, string scenario, string time, params string[] words)
+    private static async Task<GameResult> LivedWithAsync(GameStage stage, string scenario, string time, string? by = null)
     {
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync([scenario, "--for", time, .. words]);
+        await stage.BeginAsync(scenario, time, by: by);
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync(scenario);
         var recovery = await stage.RecoverAsync();
@@ -36,7 +36,7 @@ internal static class ProcessGames
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("descriptors-exhausted", "--for", "6s");
+        await stage.BeginAsync("descriptors-exhausted", "6s");
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync("descriptors-exhausted");
         var recovery = await stage.RecoverAsync();
@@ -51,7 +51,7 @@ internal static class ProcessGames
         var judge = new GameJudge();
         var paused = await stage.PauseAsync(2);
         var traffic = await Traffic.StartAsync(stage);
-        await stage.BeginAsync("memory-budget-reached", "--for", "6s");
+        await stage.BeginAsync("memory-budget-reached", "6s");
         var waiting = 0.0;
         for (var i = 0; i < 10; i++)
         {
