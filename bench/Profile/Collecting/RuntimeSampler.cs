@@ -1,10 +1,8 @@
 using System.Diagnostics.Tracing;
-
 using Microsoft.Diagnostics.NETCore.Client;
-using Microsoft.Diagnostics.Tracing.EventPipe;
 using Microsoft.Diagnostics.Tracing.Etlx;
+using Microsoft.Diagnostics.Tracing.EventPipe;
 using Microsoft.Diagnostics.Tracing.Parsers;
-
 using Sluice.Profile.Stacks;
 
 namespace Sluice.Profile.Collecting;
