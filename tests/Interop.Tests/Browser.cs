@@ -59,7 +59,10 @@ internal sealed class Browser : IDisposable
 
     public void SetSize(int width, int height) => _driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new Dictionary<string, object?>
     {
-        ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false,
+        ["width"] = width,
+        ["height"] = height,
+        ["deviceScaleFactor"] = 1,
+        ["mobile"] = false,
     });
 
     /// <summary>A picture of what is shown, in the artifacts folder; gives its path.</summary>

@@ -73,7 +73,9 @@ internal static class GoodActs
             GitSshCommand = $"/usr/bin/python3 {Path.Combine(RepositoryRoot.FullName, "tests/Interop.Tests/Clients", script)}",
             MoreEnvironment = new Dictionary<string, string?>
             {
-                ["GIT_SSH_VARIANT"] = "ssh", ["SSH_KEY"] = site.Alice.Key.PrivateKeyFile, ["SSH_KNOWN_HOSTS"] = Path.Combine(site.Alice.Home, "known_hosts"),
+                ["GIT_SSH_VARIANT"] = "ssh",
+                ["SSH_KEY"] = site.Alice.Key.PrivateKeyFile,
+                ["SSH_KNOWN_HOSTS"] = Path.Combine(site.Alice.Home, "known_hosts"),
             },
         };
         return CloneAsync(site, client, "team/small.git", MixedSite.Small);

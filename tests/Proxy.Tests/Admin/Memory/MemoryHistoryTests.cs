@@ -42,7 +42,23 @@ public sealed class MemoryHistoryTests
 
     private static MemorySample Sample(long time, int connections, long resident) => new()
     {
-        Time = time, Resident = resident, Heap = 0, Gen0 = 0, Gen1 = 0, Gen2 = 0, Large = 0, Pinned = 0, Fragmented = 0, Committed = 0, Paused = 0, AllocationRate = 0,
-        Processor = 0, Rented = new Dictionary<string, long>(), Kernel = 50, Connections = connections, Requests = 0, Accounted = 100,
+        Time = time,
+        Resident = resident,
+        Heap = 0,
+        Gen0 = 0,
+        Gen1 = 0,
+        Gen2 = 0,
+        Large = 0,
+        Pinned = 0,
+        Fragmented = 0,
+        Committed = 0,
+        Paused = 0,
+        AllocationRate = 0,
+        Processor = 0,
+        Rented = new Dictionary<string, long>(),
+        Kernel = 50,
+        Connections = connections,
+        Requests = 0,
+        Accounted = 100,
     };
 }
