@@ -12,6 +12,7 @@ internal static class DisconnectCodes
         EndReason.KeyExchangeFailed => DisconnectCode.KeyExchangeFailed,
         EndReason.HostKeyUnknown => DisconnectCode.HostKeyNotVerifiable,
         EndReason.AuthRefused => DisconnectCode.NoMoreAuthMethods,
+        EndReason.Limited => DisconnectCode.TooManyConnections,
         EndReason.IdleTimeout or EndReason.PeerNotReading or EndReason.ConnectionLost or EndReason.GraceExceeded => DisconnectCode.ConnectionLost,
         _ => DisconnectCode.ByApplication,
     };
