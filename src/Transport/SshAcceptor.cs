@@ -99,10 +99,25 @@ public sealed class SshAcceptor : IAsyncDisposable
     {
         var ends = new ProxiedEndPoints(incoming.RemoteEndPoint, incoming.LocalEndPoint);
         var isProxy = gate is not null && gate.Trusts(ends.Source.Address);
-        if (_gate.Admit(ends.Source, ends.Destination, isProxy, out var farewell) is not { } pass) incoming.Refuse(farewell.Span);
-        else if (!isProxy) Accept(incoming.Open(), ends, pass);
-        // Not awaited: whoever waits for a header must not keep others from being accepted.
-        else _ = AcceptThroughAsync(incoming.Open(), gate!, pass);
+        if (_gate.Admit(ends.Source, ends.Destination, isProxy, out var farewell) is not { } pass)
+        {
+            incoming.Refuse(farewell.Span);
+            return;
+        }
+        var isTaken = false;
+        try
+        {
+            var link = incoming.Open();
+            if (!isProxy) Accept(link, ends, pass);
+            // Not awaited: whoever waits for a header must not keep others from being accepted.
+            else _ = AcceptThroughAsync(link, gate!, pass);
+            isTaken = true;
+        }
+        finally
+        {
+            // The listener closes the socket; what was counted in has to be counted out.
+            if (!isTaken) pass.OnTurnedAway();
+        }
     }
 
     private async Task AcceptThroughAsync(SocketLink link, ProxyGate gate, IConnectionPass pass)

@@ -45,9 +45,9 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
                 return already.Ended.Task;
             }
             run = _run = new DrainRun(cause, time.GetTimestamp(), current.Value.DrainTimeout);
+            live.IsDraining = true;
+            readiness.IsReady = false;
         }
-        live.IsDraining = true;
-        readiness.IsReady = false;
         if (cause != DrainCause.Upgrade) manager.Stopping();
         _ = RunAsync(run);
         return run.Ended.Task;
@@ -56,38 +56,38 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
     /// <summary>Takes a drain back: clients are accepted again. False, and why, if there is none that can be.</summary>
     public bool TryAbort(out string why)
     {
-        DrainRun? run;
+        long since;
         lock (_lock)
         {
-            run = _run;
-            why = run switch
+            why = _run switch
             {
                 null => "Sluice is not draining.",
                 { Cause: DrainCause.Upgrade } => "Another process has taken over from this one, which cannot accept clients again: sluice upgrade starts one that does.",
                 { Cause: DrainCause.Stop } => "Sluice was told to stop by a signal, which cannot be taken back.",
                 _ => "",
             };
-            if (why.Length > 0) return false;
+            if (_run is not { } run || why.Length > 0) return false;
+            run.Leave();
+            try
+            {
+                // With the lock held: whoever begins a drain meanwhile begins it at an open door.
+                door.Reopen();
+            }
+            catch (SocketException e)
+            {
+                // What has been let go is gone: the drain goes on from where it was.
+                _run = new DrainRun(DrainCause.Command, run.Since, run.Timeout);
+                _ = RunAsync(_run);
+                why = $"Clients cannot be accepted again ({e.Message}): the drain goes on.";
+                return false;
+            }
+            since = run.Since;
             _run = null;
+            live.IsDraining = false;
+            readiness.IsReady = true;
         }
-        run!.Leave();
-        try
-        {
-            door.Reopen();
-        }
-        catch (SocketException e)
-        {
-            // What has been let go is gone: the drain goes on from where it was.
-            lock (_lock) _run = run = new DrainRun(DrainCause.Command, run.Since, run.Timeout);
-            _ = RunAsync(run);
-            why = $"Clients cannot be accepted again ({e.Message}): the drain goes on.";
-            return false;
-        }
-        live.IsDraining = false;
-        readiness.IsReady = true;
         manager.Ready();
-        var elapsed = time.GetElapsedTime(run.Since).TotalSeconds;
-        logger.DrainAborted(elapsed);
+        logger.DrainAborted(time.GetElapsedTime(since).TotalSeconds);
         return true;
     }
 
@@ -120,7 +120,7 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
 
     private async Task RunAsync(DrainRun run)
     {
-        if (run.Cause != DrainCause.Upgrade) await door.RefuseAsync().ConfigureAwait(false);
+        if (run.Cause != DrainCause.Upgrade) await door.RefuseAsync(() => !run.IsLeft).ConfigureAwait(false);
         logger.Draining(run.Cause switch { DrainCause.Upgrade => "upgraded", DrainCause.Command => "sluice drain", _ => "stopping" }, live.Requests, run.Timeout);
         var reported = TimeSpan.Zero;
         while (!run.IsLeft)

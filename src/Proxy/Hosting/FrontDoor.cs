@@ -115,11 +115,13 @@ internal sealed class FrontDoor : IAsyncDisposable
     /// Accepts nobody any more. Who connects is refused at once and may go elsewhere; but sockets of a service manager go on
     /// listening: who connects there waits for the one who is started next.
     /// </summary>
-    public async Task RefuseAsync()
+    /// <param name="isWanted">Asked when it is this call's turn: what was taken back meanwhile is not done.</param>
+    public async Task RefuseAsync(Func<bool> isWanted)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (!isWanted()) return;
             _isOpen = false;
             foreach (var listener in _listeners) await RefuseAsync(listener).ConfigureAwait(false);
         }
@@ -131,7 +133,19 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     /// <summary>Accepts again.</summary>
     /// <exception cref="SocketException">Somebody else has taken an address meanwhile.</exception>
-    public void Reopen() => Accept();
+    public void Reopen()
+    {
+        // Behind a refusal that is under way: it would shut again what is opened now.
+        _turn.Wait();
+        try
+        {
+            Accept();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <summary>Another process accepts on these sockets now: closes them here, and does nothing to them.</summary>
     public async Task ReleaseAsync()

@@ -217,7 +217,8 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
     {
         lock (_gate)
         {
-            _stall.End(connection.Recorder.Out);
+            // After Dispose the recorder's block may be somebody else's.
+            if (!_closed) _stall.End(connection.Recorder.Out);
             _inFlight = _line.Take();
             if (_inFlight is not null) return _inFlight;
             _sending = false;

@@ -102,13 +102,9 @@ internal sealed partial class SocketListener : IDisposable
     public async Task RefuseAsync(Action<Incoming> accepted)
     {
         await PauseAsync().ConfigureAwait(false);
-        try
+        // No more than can have waited: who comes faster than we accept must not keep us from refusing.
+        for (var i = 0; i < Backlog && TryAccept(accepted); i++)
         {
-            while (true) accepted(new Incoming(_socket.Accept()));
-        }
-        catch (SocketException)
-        {
-            // Nobody waits any more.
         }
         try
         {
@@ -167,6 +163,30 @@ internal sealed partial class SocketListener : IDisposable
                 Volatile.Write(ref _busySince, 0);
             }
         }
+    }
+
+    /// <summary>False if nobody waits any more.</summary>
+    private bool TryAccept(Action<Incoming> accepted)
+    {
+        Socket socket;
+        try
+        {
+            socket = _socket.Accept();
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        try
+        {
+            accepted(new Incoming(socket));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // As in the loop: a client that was gone before it was accepted is its own fault alone.
+            socket.Dispose();
+        }
+        return true;
     }
 
     private static Socket Bound(IPEndPoint endPoint)

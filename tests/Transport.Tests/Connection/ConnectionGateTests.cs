@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
+using Microsoft.Extensions.Logging;
+
 using Sluice.Testing;
 using Sluice.Testing.Peers;
 using Sluice.Transport.ProxyProtocol;
@@ -54,6 +56,16 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         await HearsAsync("refuse 127.0.0.1");
         Assert.Equal(0, _acceptor.ConnectionCount);
         Assert.DoesNotContain("Connection from", _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_be_begun_after_it_was_admitted_is_counted_out()
+    {
+        using var log = new OneLogFactory(new FailingLog());
+        await using var acceptor = new SshAcceptor(new SshServerOptions { HostKeys = [_hostKey] }, _authenticator, _ => new SilentConnection(), log, _gate);
+        using var client = await ConnectAsync(acceptor.Listen(new IPEndPoint(IPAddress.Loopback, 0)));
+        await HearsAsync("admit 127.0.0.1, turned away");
+        Assert.Equal(0, acceptor.ConnectionCount);
     }
 
     [Fact]
@@ -139,6 +151,20 @@ public sealed class ConnectionGateTests : IAsyncDisposable
         public bool Knows { get; set; } = true;
 
         public ValueTask<object?> AuthenticateAsync(PublicKeyAttempt attempt, CancellationToken cancellationToken) => new(Knows ? "somebody" : null);
+    }
+
+    /// <summary>Cannot write that a connection came.</summary>
+    private sealed class FailingLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception).StartsWith("Connection from", StringComparison.Ordinal)) throw new IOException("No space left on device");
+        }
     }
 
     /// <summary>Writes down what it hears.</summary>

@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Net;
+using System.Net.Sockets;
+
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+using Sluice.Proxy.Hosting;
+using Sluice.Proxy.Identity;
+using Sluice.Proxy.Options;
+using Sluice.Proxy.Routing;
+using Sluice.Transport;
+
+using Xunit;
+
+namespace Sluice.Proxy.Tests.Hosting;
+
+/// <summary>A drain that is taken back leaves the door open, whatever it was about to do.</summary>
+public sealed class DrainTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_drain_that_is_taken_back_at_once_leaves_the_door_open()
+    {
+        using var host = SluiceHost.Build(Model(), _ => { }, new ConfigurationSource(() => new ConfigurationResult(null, [])));
+        await host.StartAsync();
+        var (drain, door) = (host.Services.GetRequiredService<Drain>(), host.Services.GetRequiredService<FrontDoor>());
+
+        for (var i = 0; i < 20; i++)
+        {
+            var drained = drain.BeginAsync(DrainCause.Command);
+            Assert.True(drain.TryAbort(out _));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => drained.WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.StartsWith("SSH-2.0-", await GreetingAsync(door.Bound[0]), StringComparison.Ordinal);
+        }
+
+        Assert.True(host.Services.GetRequiredService<Readiness>().IsReady);
+        await host.StopAsync();
+    }
+
+    private static async Task<string> GreetingAsync(IPEndPoint endPoint)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(endPoint);
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) ?? "";
+    }
+
+    private SluiceModel Model() => new()
+    {
+        ListenAddresses = [new IPEndPoint(IPAddress.Loopback, 0)],
+        Server = new SshServerOptions { HostKeys = [] },
+        AcceptEnv = AcceptEnv.Default,
+        Keys = new KeysModel(_folder.Root, FrozenSet.Create("git")),
+        Backends = FrozenDictionary<string, BackendModel>.Empty,
+        Routes = new RouteTable([]),
+        LogLevel = LogLevel.None,
+        DrainTimeout = TimeSpan.FromSeconds(2),
+    };
+}
