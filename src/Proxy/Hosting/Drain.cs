@@ -87,7 +87,7 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
             readiness.IsReady = true;
         }
         manager.Ready();
-        logger.DrainAborted(time.GetElapsedTime(since).TotalSeconds);
+        if (logger.IsEnabled(LogLevel.Information)) logger.DrainAborted(time.GetElapsedTime(since).TotalSeconds);
         return true;
     }
 

@@ -126,7 +126,7 @@ internal sealed class ClientEnd(ChannelRelay relay, SshChannel channel, bool exe
             var farewell = new Farewell(channel, _saidEof ? "" : text, exitStatus);
             Volatile.Write(ref _farewell, farewell);
             farewell.Continue();
-            patience.Begin(Parting.Patience);
+            patience.Begin(Farewell.Patience);
         }
     }
 

@@ -13,6 +13,9 @@ namespace Sluice.Proxy.Relay;
 /// <param name="exitStatus">The exit status that the user's command gets.</param>
 internal sealed class Farewell(SshChannel channel, string text, uint exitStatus)
 {
+    /// <summary>How long a client may take to read it: behind a slow line a whole window of data may still be before it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const uint StandardError = 1;
 
     private readonly Lock _gate = new();
