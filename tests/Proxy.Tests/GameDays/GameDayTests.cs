@@ -30,7 +30,7 @@ public sealed class GameDayTests : IDisposable
         Assert.Null(_gameDay.Begin(_fault, new GameDayRequest(For: "200ms"), "a tester"));
         Assert.Equal("fake", _gameDay.Running);
 
-        await Eventually.HoldsAsync(() => _fault.Ends == 1 && _gameDay.Running is null && _log.Events.Count() == 2, TimeSpan.FromSeconds(10), () => "it did not end");
+        await Eventually.HoldsAsync(() => _fault.Ends == 1 && _gameDay.Running is null && _log.Events.Count == 2, TimeSpan.FromSeconds(10), () => "it did not end");
 
         Assert.Equal("its time is up", _gameDay.View().Last!.Why);
         Assert.Equal(
