@@ -50,8 +50,12 @@ internal sealed class AdminGuard(AdminModel admin, ILogger logger, RequestDelega
         var needsToken = request.HttpContext.Connection.RemoteIpAddress is not null && admin.TokenFile is not null;
         var isKnown = needsToken || host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
         var origin = request.Headers.Origin.ToString();
-        return isKnown && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
+        return isKnown && !IsFetchedFromElsewhere(request) && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
     }
+
+    // A picture or a script of somebody else's page says no origin, but browsers say whose page it is on. A link is no harm.
+    private static bool IsFetchedFromElsewhere(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" && request.Headers["Sec-Fetch-Mode"] != "navigate";
 
     private static Task Refuse(HttpContext context, int status, string detail) =>
         Results.Problem(detail, statusCode: status).ExecuteAsync(context);

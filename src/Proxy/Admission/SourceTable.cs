@@ -40,7 +40,8 @@ internal sealed class SourceTable
     /// <summary>Forgets a source that there is nothing to remember of.</summary>
     public void Forget(Source source, long now)
     {
-        if (source.Startups == 0 && source.KeepUntil <= now) _sources.Remove(source.Block);
+        // One that found no room is not in it, and another of the same addresses may be.
+        if (source.Startups == 0 && source.KeepUntil <= now && Find(source.Block) == source) _sources.Remove(source.Block);
     }
 
     private void Sweep(long now)

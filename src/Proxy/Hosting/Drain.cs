@@ -87,7 +87,8 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
             readiness.IsReady = true;
         }
         manager.Ready();
-        if (logger.IsEnabled(LogLevel.Information)) logger.DrainAborted(time.GetElapsedTime(since).TotalSeconds);
+        var elapsed = time.GetElapsedTime(since).TotalSeconds;
+        logger.DrainAborted(elapsed);
         return true;
     }
 

@@ -85,6 +85,12 @@ internal sealed class FrontDoor : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes what <see cref="Prepare"/> bound, which is not to be.</summary>
+    public void Discard(List<DoorListener> listeners)
+    {
+        foreach (var listener in listeners.Except(_listeners)) listener.Listener.Dispose();
+    }
+
     /// <summary>Takes the other configuration over for whoever connects from now on; <paramref name="listeners"/> are as <see cref="Prepare"/> made them.</summary>
     public async Task ApplyAsync(SluiceModel model, List<DoorListener> listeners)
     {

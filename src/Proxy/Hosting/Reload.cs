@@ -69,7 +69,16 @@ internal sealed class Reload(
             Keep([e.Message]);
             return;
         }
-        keys.Apply(model.Keys, createKeys);
+        try
+        {
+            keys.Apply(model.Keys, createKeys);
+        }
+        catch
+        {
+            // Or the addresses would be taken, by ourselves, at the next attempt.
+            door.Discard(listeners);
+            throw;
+        }
         authorization.Apply(model.Authorization);
         // In this order routes never name a backend that is not there yet.
         backends.Apply(model);

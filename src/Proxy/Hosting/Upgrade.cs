@@ -18,6 +18,9 @@ internal sealed class Upgrade(FrontDoor door, HttpSockets http, Drain drain, Ser
     private int _isUnderWay;
     private volatile bool _hasHangUp;
 
+    /// <summary>True while another process is being started to take over.</summary>
+    public bool IsUnderWay => Volatile.Read(ref _isUnderWay) != 0;
+
     /// <summary>Upgrades; what came of it.</summary>
     public async Task<UpgradeResult> RunAsync()
     {
@@ -38,7 +41,7 @@ internal sealed class Upgrade(FrontDoor door, HttpSockets http, Drain drain, Ser
     /// <summary>True if the configuration is to be read again by the process that is being started, which is told when it can hear.</summary>
     public bool TryPassHangUp()
     {
-        if (Volatile.Read(ref _isUnderWay) == 0) return false;
+        if (!IsUnderWay) return false;
         _hasHangUp = true;
         return true;
     }

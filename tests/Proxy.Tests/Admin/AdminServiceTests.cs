@@ -92,6 +92,7 @@ public sealed class AdminServiceTests : IDisposable
     [Theory]
     [InlineData("Origin", "https://example.org")]
     [InlineData("Host", "sluice.example.org")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
     public async Task A_page_of_somebody_else_in_a_browser_may_nothing(string header, string value)
     {
         await using var service = await StartAsync(new AdminModel([_loopback], null, false));

@@ -29,6 +29,11 @@ public sealed class DrainTests : IDisposable
         using var host = SluiceHost.Build(Model(), _ => { }, new ConfigurationSource(() => new ConfigurationResult(null, [])));
         await host.StartAsync();
         var (drain, door) = (host.Services.GetRequiredService<Drain>(), host.Services.GetRequiredService<FrontDoor>());
+        // Who has not logged in yet is waited for: the drain is not over before it can be taken back.
+        using var waiting = new TcpClient();
+        await waiting.ConnectAsync(door.Bound[0]);
+        using var reader = new StreamReader(waiting.GetStream());
+        Assert.StartsWith("SSH-2.0-", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
 
         for (var i = 0; i < 20; i++)
         {

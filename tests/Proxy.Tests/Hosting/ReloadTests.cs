@@ -79,6 +79,28 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_that_cannot_be_had_leave_no_listener_behind()
+    {
+        var added = new IPEndPoint(IPAddress.Loopback, Testing.FreePort.Next());
+        var model = Model() with { ListenAddresses = [_anyPort] };
+        var wanted = model with { ListenAddresses = [_anyPort, added], Keys = new KeysModel("/elsewhere", FrozenSet.Create("git")) };
+        using var host = SluiceHost.Build(
+            model,
+            builder => builder.Services
+                .AddSingleton<ILogger<Reload>>(_log)
+                .AddSingleton(new Func<KeysModel, IKeySource>(keys => keys == model.Keys ? new Identity.FakeKeys() : throw new ArgumentException("No such place."))),
+            new ConfigurationSource(() => new ConfigurationResult(wanted, [])));
+        await host.StartAsync();
+
+        await ReloadAsync(host);
+
+        Assert.Same(model, Current(host));
+        Assert.Equal(SocketError.ConnectionRefused, (await Assert.ThrowsAsync<SocketException>(() => GreetsAsync(added))).SocketErrorCode);
+        await GreetsAsync(Assert.Single(host.Services.GetRequiredService<FrontDoor>().Bound));
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Settings_that_do_not_change_while_it_runs_refuse_the_whole()
     {
         var model = Model();

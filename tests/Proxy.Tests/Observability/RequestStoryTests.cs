@@ -44,6 +44,14 @@ public sealed class RequestStoryTests
             story);
     }
 
+    [Fact]
+    public void What_a_stranger_chose_does_not_steer_the_terminal_of_who_reads_it()
+    {
+        var line = LogLine.TryParse("""{"time":"2026-05-04T11:22:34.002Z","message":"Invalid user \u001b[2Jroot\nadmin","user":"\u001b]0;x\u0007"}""");
+        Assert.Equal(@"Invalid user \u{1b}[2Jroot\nadmin", line?.Message);
+        Assert.Equal(@"\u{1b}]0;x\u{7}", line?["user"]);
+    }
+
     [Theory]
     [InlineData("Ok", "Backend", "It went well.")]
     [InlineData("Failed", "Backend", "The backend's command failed with exit status 1; the backend has told the client why.")]

@@ -40,8 +40,9 @@ internal sealed partial record LogLine(string Time, string Level, string Message
         {
             using var document = JsonDocument.Parse(json);
             var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+            // JSON keeps what strangers chose as it was; who reads this has a terminal, which must not obey it.
             foreach (var property in document.RootElement.EnumerateObject())
-                fields[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? "" : property.Value.ToString();
+                fields[property.Name] = property.Value.ValueKind == JsonValueKind.Null ? "" : LogText.Printable(property.Value.ToString());
             if (!fields.Remove("time", out var time) || !fields.Remove("message", out var message)) return null;
             fields.Remove("level", out var level);
             return new LogLine(time, level ?? "", message, fields);

@@ -18,6 +18,8 @@ public sealed class SessionListTests
     {
         await using var stage = await Stage.SetAsync();
         await stage.RunAsync();
+        // The backend has the command; that it runs is known from its first word.
+        await Eventually.HoldsAsync(() => stage.Live.Running.Any(request => request.Phase == RequestPhase.Running), TimeSpan.FromSeconds(10), () => "the command does not run");
 
         var row = Assert.Single(List(stage).Read(_all).Sessions);
 
