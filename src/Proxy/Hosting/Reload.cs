@@ -91,6 +91,6 @@ internal sealed class Reload(
     {
         foreach (var fault in faults) logger.ConfigurationFault(fault);
         logger.ConfigurationKept(faults.Count);
-        manager.Status($"The configuration has {faults.Count} faults; the one before stays in force.");
+        manager.Status($"Faults in the configuration: {faults.Count}; the one before stays in force.");
     }
 }

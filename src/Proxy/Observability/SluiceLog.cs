@@ -40,7 +40,7 @@ internal static partial class SluiceLog
     public static partial void ConfigurationFault(this ILogger logger, string fault);
 
     [LoggerMessage(EventId = 1512, EventName = "ConfigurationKept", Level = LogLevel.Error,
-        Message = "The configuration has {Faults} faults; the one before stays in force.")]
+        Message = "Faults in the configuration: {Faults}; the one before stays in force.")]
     public static partial void ConfigurationKept(this ILogger logger, int faults);
 
     [LoggerMessage(EventId = 1513, EventName = "ConfigurationMistake", Level = LogLevel.Error,

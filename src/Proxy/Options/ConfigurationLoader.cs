@@ -55,9 +55,17 @@ internal static class ConfigurationLoader
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
         {
-            sentence = $"This is not the JSON that was expected: {Innermost(e).Message}";
+            sentence = $"This is not the JSON that was expected: {Sentence(Innermost(e))}";
         }
         return null;
+    }
+
+    /// <summary>With the place as editors count it: .NET's begins at 0 and stands behind the sentence.</summary>
+    private static string Sentence(Exception e)
+    {
+        if (e is not JsonException { LineNumber: { } line, BytePositionInLine: { } position }) return e.Message;
+        var end = e.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+        return $"line {line + 1}, byte {position + 1}: {(end < 0 ? e.Message : e.Message[..end])}";
     }
 
     private static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
