@@ -83,7 +83,7 @@ internal sealed class AdminClient(AdminModel admin, string file, TextWriter erro
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException && !cancellationToken.IsCancellationRequested)
         {
-            await errors.WriteLineAsync($"No proxy answers at {admin.Addresses[0]}: see that it runs with {file} ({e.Message}).");
+            await errors.WriteLineAsync($"No proxy answers at {admin.Addresses[0]}: see that it runs with {file} ({Why(e)}).");
         }
         return null;
     }
@@ -101,6 +101,14 @@ internal sealed class AdminClient(AdminModel admin, string file, TextWriter erro
         }
         return $"What answers at {admin.Addresses[0]} does not know this (status {(int)answer.StatusCode}): see that this version of sluice runs with {file}.";
     }
+
+    /// <summary>A socket file that is not there is, to .NET, an address that cannot be assigned at the port of a host that nobody named.</summary>
+    private string Why(Exception e) => e.InnerException switch
+    {
+        _ when admin.Addresses[0] is AdminAddress.Unix unix && !File.Exists(unix.Path) => "there is no such socket",
+        SocketException fault => fault.Message,
+        _ => e.Message,
+    };
 
     private static Uri Base(AdminAddress address) => new(address is AdminAddress.Tcp tcp ? $"http://{tcp.EndPoint}" : "http://localhost");
 
