@@ -14,7 +14,7 @@ internal static class SessionsCommand
     public static Command Create()
     {
         var config = SluiceCommandLine.Config();
-        var sort = new Option<SessionSort>("--sort") { Description = "What the list is ordered by: age, rate, bytes, memory, user, repository, backend and others.", DefaultValueFactory = _ => SessionSort.Age };
+        var sort = Sort();
         var user = new Option<string?>("--user") { Description = "This user's alone.", HelpName = "USER" };
         var search = new Option<string?>("--search") { Description = "Those with this in an id, a name, an address, a repository or a backend.", HelpName = "TEXT" };
         var top = new Option<int>("--top") { Description = "The most that are listed.", HelpName = "N", DefaultValueFactory = _ => DefaultTop };
@@ -31,6 +31,26 @@ internal static class SessionsCommand
             return RunAsync(arguments.GetRequiredValue(config), path, arguments.GetValue(json), arguments.InvocationConfiguration, cancellation);
         });
         return command;
+    }
+
+    private static Option<SessionSort> Sort()
+    {
+        var words = string.Join(", ", Enum.GetNames<SessionSort>()).ToLowerInvariant();
+        return new Option<SessionSort>("--sort")
+        {
+            Description = $"What the list is ordered by: {words}; age without it.",
+            HelpName = "WORD",
+            CustomParser = result =>
+            {
+                var word = result.Tokens[0].Value;
+                foreach (var sort in Enum.GetValues<SessionSort>())
+                {
+                    if (word.Equals(sort.ToString(), StringComparison.OrdinalIgnoreCase)) return sort;
+                }
+                result.AddError($"'{word}' is nothing to sort by: expected one of {words}.");
+                return default;
+            },
+        };
     }
 
     private static async Task<int> RunAsync(string file, string path, bool json, InvocationConfiguration streams, CancellationToken cancellationToken)
@@ -51,7 +71,9 @@ internal static class SessionsCommand
             foreach (var session in page.Sessions) Add(listing, session);
             listing.Write();
         }
-        var shown = page.Matched > page.Sessions.Count ? $"; {page.Sessions.Count} of {page.Matched} are shown" : "";
+        var shown = page.Matched > page.Sessions.Count ? $"; {page.Sessions.Count} of {page.Matched} are shown"
+            : page.Matched == 0 && page.Connections > 0 ? "; none of them matches"
+            : "";
         output.WriteLine($"{page.Connections} connections, {page.Requests} requests{shown}.");
     }
 
