@@ -5,12 +5,14 @@ using Sluice.Proxy.GameDays;
 using Sluice.Proxy.GameDays.Faults;
 using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Tests.Hosting;
+using Sluice.Proxy.Tests.Sessions;
 using Sluice.Transport;
 
 using Xunit;
 
 namespace Sluice.Proxy.Tests.GameDays;
 
+[Collection(nameof(Stage))]
 public sealed class GameDaySetupTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

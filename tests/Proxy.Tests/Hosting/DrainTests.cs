@@ -10,6 +10,7 @@ using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
+using Sluice.Proxy.Tests.Sessions;
 using Sluice.Transport;
 
 using Xunit;
@@ -17,6 +18,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Hosting;
 
 /// <summary>A drain that is taken back leaves the door open, whatever it was about to do.</summary>
+[Collection(nameof(Stage))]
 public sealed class DrainTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

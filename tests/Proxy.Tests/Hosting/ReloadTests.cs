@@ -10,6 +10,7 @@ using Sluice.Proxy.Hosting;
 using Sluice.Proxy.Identity;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
+using Sluice.Proxy.Tests.Sessions;
 using Sluice.Transport;
 
 using Xunit;
@@ -17,6 +18,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Hosting;
 
 /// <summary>A configuration is taken over whole or not at all.</summary>
+[Collection(nameof(Stage))]
 public sealed class ReloadTests : IDisposable
 {
     private static readonly IPEndPoint _anyPort = new(IPAddress.Loopback, 0);
@@ -110,8 +112,8 @@ public sealed class ReloadTests : IDisposable
 
         Assert.Same(model, Current(host));
         Assert.Equal(
-            ["Sluice:MetricsListen", "Sluice:MemoryBudget", "The configuration has 2 faults"],
-            _log.Events.Select(logged => logged.Text.Split(": ")[0].Split("; ")[0]));
+            ["Sluice:MetricsListen", "Sluice:MemoryBudget", "Faults in the configuration: 2"],
+            _log.Events.Select(logged => logged.Text.StartsWith("Sluice:", StringComparison.Ordinal) ? logged.Text.Split(": ")[0] : logged.Text.Split("; ")[0]));
     }
 
     [Fact]

@@ -12,12 +12,14 @@ using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Routing;
+using Sluice.Proxy.Tests.Sessions;
 using Sluice.Transport;
 
 using Xunit;
 
 namespace Sluice.Proxy.Tests.Hosting;
 
+[Collection(nameof(Stage))]
 public sealed class SluiceHostTests
 {
     [Fact]

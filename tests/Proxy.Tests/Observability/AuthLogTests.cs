@@ -8,6 +8,7 @@ using Sluice.Proxy.Identity;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Proxy.Tests.Identity;
+using Sluice.Proxy.Tests.Sessions;
 using Sluice.Transport;
 
 using Xunit;
@@ -15,6 +16,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Observability;
 
 /// <summary>The phrases are sshd's own: fail2ban's filter of that name reads them.</summary>
+[Collection(nameof(Stage))]
 public sealed class AuthLogTests : IDisposable
 {
     private static readonly IPEndPoint _from = new(IPAddress.Parse("::ffff:192.0.2.7"), 50022);

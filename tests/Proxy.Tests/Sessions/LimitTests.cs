@@ -10,6 +10,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Sessions;
 
 /// <summary>What one user, and all at one repository, may have at a time.</summary>
+[Collection(nameof(Stage))]
 public sealed class LimitTests
 {
     private static readonly QuotaModel _onePerUser = new() { PerUser = 1, QueueTimeout = TimeSpan.FromSeconds(20) };

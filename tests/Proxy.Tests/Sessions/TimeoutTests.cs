@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Sluice.Proxy.Commands;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Relay;
 using Sluice.Proxy.Sessions;
 using Sluice.Testing;
 using Sluice.Transport;
@@ -63,7 +64,7 @@ public sealed class TimeoutTests
 
         Pass(minutes: 10, seconds: 2);
         Assert.True(stage.Access.IsEmpty);
-        Pass(seconds: 6);
+        Pass(seconds: (int)Farewell.Patience.TotalSeconds + 1);
 
         var access = await stage.Access.NextAsync();
         Assert.Equal((Side.Client, EndReason.ChannelTimeout), (access["closedBy"], access["reason"]));

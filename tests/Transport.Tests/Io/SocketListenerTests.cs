@@ -31,8 +31,10 @@ public sealed class SocketListenerTests : IDisposable
     [Fact]
     public async Task Without_descriptors_those_who_come_are_closed_at_once_and_the_listener_goes_on()
     {
-        // Once before: what .NET loads at the first connection needs descriptors of its own.
+        // Once before: what .NET and xunit load for it, and the thread of the timers, need descriptors of their own.
+        Assert.Equal(0, _shed);
         await ConnectAsync(NewClient());
+        await Task.Delay(1, TestContext.Current.CancellationToken);
         await Eventually.HoldsAsync(() => _accepted.Count == 1, TimeSpan.FromSeconds(10), () => "the first connection was not accepted");
         var clients = Enumerable.Range(0, 20).Select(_ => NewClient()).ToList();
         var late = NewClient();
@@ -45,7 +47,8 @@ public sealed class SocketListenerTests : IDisposable
             Assert.Contains("too many open descriptors", _faults);
             Assert.InRange(_faults.Count, 1, 5);
 
-            limit.Free(1);
+            // One for the spare, which a thread that the runtime started in the wrong moment may have taken, and one for who comes.
+            limit.Free(2);
             await ConnectAsync(late);
             await Eventually.HoldsAsync(() => _accepted.Count == 2, TimeSpan.FromSeconds(10), () => "nobody was accepted when a descriptor was free again");
         }

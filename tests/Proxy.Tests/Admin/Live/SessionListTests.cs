@@ -9,6 +9,7 @@ using Xunit;
 
 namespace Sluice.Proxy.Tests.Admin.Live;
 
+[Collection(nameof(Stage))]
 public sealed class SessionListTests
 {
     private static readonly SessionQuery _all = new("", null, SessionSort.Age, false, 10, 0);

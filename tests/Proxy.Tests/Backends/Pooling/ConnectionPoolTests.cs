@@ -11,6 +11,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Backends.Pooling;
 
 /// <summary>Clients' requests on shared connections to a backend that the test plays, over real sockets.</summary>
+[Collection(nameof(Stage))]
 public sealed class ConnectionPoolTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);

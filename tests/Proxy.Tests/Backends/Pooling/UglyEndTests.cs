@@ -14,6 +14,7 @@ using Xunit;
 namespace Sluice.Proxy.Tests.Backends.Pooling;
 
 /// <summary>What one client, or one moment, must not be able to do to a shared connection.</summary>
+[Collection(nameof(Stage))]
 public sealed class UglyEndTests
 {
     [Fact]
