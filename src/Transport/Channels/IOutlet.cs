@@ -15,8 +15,8 @@ internal interface IOutlet
     /// <summary>Puts an opened packet of another connection in line, its payload changed already; gives the same.</summary>
     long Forward(Span<byte> openedFrame, int payloadLength);
 
-    /// <summary>Asks for <see cref="SshChannel.OnDrained"/> when the kernel took more.</summary>
-    void WatchDrain(SshChannel channel);
+    /// <summary>Asks for <see cref="SshChannel.OnDrained"/> when the kernel took more, or now if it has taken all up to <paramref name="position"/>.</summary>
+    void WatchDrain(SshChannel channel, long position);
 
     /// <summary>CLOSE went both ways: forget the channel and tell its observer, not from within this call.</summary>
     void Complete(SshChannel channel);

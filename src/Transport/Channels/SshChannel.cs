@@ -286,7 +286,7 @@ public sealed class SshChannel
         _queued.Add(bytes, position);
         if (_watched) return;
         _watched = true;
-        _outlet.WatchDrain(this);
+        _outlet.WatchDrain(this, position);
     }
 
     private void SendSignal(MessageNumber number)

@@ -1,8 +1,8 @@
 namespace Sluice.Transport.Connection;
 
 /// <summary>
-/// Tells channels that bytes of theirs have gone to the kernel, on a thread of its own: whoever sent may hold locks that
-/// an observer wants. Safe from any thread.
+/// Tells channels that bytes of theirs have gone to the kernel: at once on a thread that holds no locks, which an observer
+/// may want, else on a thread of its own. Safe from any thread.
 /// </summary>
 internal sealed class DrainWatch(SshConnection connection) : IThreadPoolWorkItem
 {
@@ -12,13 +12,17 @@ internal sealed class DrainWatch(SshConnection connection) : IThreadPoolWorkItem
     private bool _isTelling;
     private bool _hasNews;
 
-    /// <summary>The channel wants to hear of the next send; or of one before, which may have taken its bytes already.</summary>
-    public void Add(SshChannel channel)
+    /// <summary>The channel wants to hear of the next send.</summary>
+    /// <param name="channel">Who wants to hear.</param>
+    /// <param name="isSent">True if its bytes have gone already, so that there may be no next one.</param>
+    public void Add(SshChannel channel, bool isSent)
     {
         lock (_lock)
         {
             _watching.Add(channel);
-            if (!_hasNews || _isTelling) return;
+            if (!isSent) return;
+            _hasNews = true;
+            if (_isTelling) return;
             _isTelling = true;
         }
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
@@ -29,11 +33,13 @@ internal sealed class DrainWatch(SshConnection connection) : IThreadPoolWorkItem
     {
         lock (_lock)
         {
+            if (_watching.Count == 0 && !_isTelling) return;
             _hasNews = true;
-            if (_isTelling || _watching.Count == 0) return;
+            if (_isTelling) return;
             _isTelling = true;
         }
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        if (FlushBatch.IsFlushing) Tell();
+        else ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
     public void Clear()
@@ -43,24 +49,26 @@ internal sealed class DrainWatch(SshConnection connection) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
+        using (FlushBatch.Begin()) Tell();
+    }
+
+    private void Tell()
+    {
         while (true)
         {
             lock (_lock)
             {
                 if (!_hasNews || _watching.Count == 0)
                 {
-                    _isTelling = false;
+                    _isTelling = _hasNews = false;
                     return;
                 }
                 _hasNews = false;
                 (_watching, _told) = (_told, _watching);
             }
-            using (FlushBatch.Begin())
+            foreach (var channel in _told)
             {
-                foreach (var channel in _told)
-                {
-                    if (HasMoreToCome(channel)) Add(channel);
-                }
+                if (HasMoreToCome(channel)) Add(channel, isSent: false);
             }
             _told.Clear();
         }

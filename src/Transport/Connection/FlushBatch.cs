@@ -11,12 +11,24 @@ internal sealed class FlushBatch : IDisposable
 
     private readonly List<Outbound> _noted = [];
     private bool _active;
+    private bool _flushing;
+
+    /// <summary>True while this thread does nothing but send: no caller above it holds a lock.</summary>
+    public static bool IsFlushing => _current is { _flushing: true };
 
     /// <summary>Begins to note on this thread, until disposed.</summary>
     public static FlushBatch Begin()
     {
         var batch = _current ??= new FlushBatch();
         batch._active = true;
+        return batch;
+    }
+
+    /// <summary>The same for a thread that only goes on sending.</summary>
+    public static FlushBatch BeginFlushing()
+    {
+        var batch = Begin();
+        batch._flushing = true;
         return batch;
     }
 
@@ -31,8 +43,9 @@ internal sealed class FlushBatch : IDisposable
     /// <summary>Sends all that was noted, and what sending brings up. Flushing does not throw.</summary>
     public void Dispose()
     {
+        _flushing = true;
         for (var i = 0; i < _noted.Count; i++) _noted[i].Flush();
         _noted.Clear();
-        _active = false;
+        _active = _flushing = false;
     }
 }

@@ -66,7 +66,12 @@ internal sealed class Inbound : IDisposable
         while (true)
         {
             // An idle connection holds no buffer: it waits for bytes without having room for them.
-            if (!_received.IsRented && !IsThere(await IdleAsync().ConfigureAwait(false))) return;
+            if (!_received.IsRented)
+            {
+                if (!IsThere(await IdleAsync().ConfigureAwait(false))) return;
+                // Whoever has just logged in costs signatures and look-ups: not on the thread that serves the sockets.
+                if (_login is not null || Exchanges.Phase is not null) await Task.Yield();
+            }
             if (!_link.TryReceive(_received.Block.FreeMemory, out var result))
             {
                 if (!_received.TryRelease() && !IsThere(await _link.WaitAsync().ConfigureAwait(false))) return;
@@ -78,10 +83,10 @@ internal sealed class Inbound : IDisposable
                 _connection.End(EndReason.PeerClosed, EndSide.Peer, "The peer closed the connection.");
                 return;
             }
-            _received.OnReceived(result.Bytes);
+            var mayBeMore = _received.OnReceived(result.Bytes);
             _connection.OnReceived();
             while (TakePackets()) await DoWhatIsDueAsync().ConfigureAwait(false);
-            _received.MakeRoom(_reader.BytesNeeded);
+            if (mayBeMore || !_received.TryRelease()) _received.MakeRoom(_reader.BytesNeeded);
         }
     }
 

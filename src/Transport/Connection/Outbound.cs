@@ -145,7 +145,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
         lock (_gate) recorder.Out.Rest();
     }
 
-    public void WatchDrain(SshChannel channel) => _drains.Add(channel);
+    public void WatchDrain(SshChannel channel, long position) => _drains.Add(channel, Sent >= position);
 
     public void Complete(SshChannel channel) => connection.CompleteChannel(channel);
 
@@ -199,7 +199,7 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
                 {
                     _sendAwaiter = sending;
                     _stall.Begin();
-                    sending.UnsafeOnCompleted(_resume ??= () => SendLoop(isResumed: true));
+                    sending.UnsafeOnCompleted(_resume ??= Resume);
                     return;
                 }
                 if (!OnSent(sending.GetResult())) return;
@@ -211,6 +211,11 @@ internal sealed class Outbound(SshConnection connection, ByteLink link, BufferPo
             connection.OnMistake(e);
             link.Close();
         }
+    }
+
+    private void Resume()
+    {
+        using (FlushBatch.BeginFlushing()) SendLoop(isResumed: true);
     }
 
     private Block? TakeNext()

@@ -23,13 +23,21 @@ internal sealed class ReceiveBuffer(BufferPool pool) : IDisposable
     /// <summary>The block; rented when it is first asked for.</summary>
     public Block Block => _block ??= pool.Rent(BufferRole.Receive, _size);
 
-    /// <summary>Bytes came into the block's free part: as many as fit ask for a larger block, few for a smaller one.</summary>
-    public void OnReceived(int bytes)
+    /// <summary>
+    /// Bytes came into the block's free part: as many as fit ask for a larger block, few for a smaller one. True if
+    /// there may be more.
+    /// </summary>
+    public bool OnReceived(int bytes)
     {
         var block = Block;
         block.Tail += bytes;
-        if (block.Free.IsEmpty) _size = Math.Min(_size * 4, LargeBlock);
-        else if (bytes < _size / 16) _size = Math.Max(_size / 4, SmallBlock);
+        if (block.Free.IsEmpty)
+        {
+            _size = Math.Min(_size * 4, LargeBlock);
+            return true;
+        }
+        if (bytes < _size / 16) _size = Math.Max(_size / 4, SmallBlock);
+        return false;
     }
 
     /// <summary>
