@@ -1,3 +1,5 @@
 using Sluice.Proxy.Cli;
+using Sluice.Transport;
 
+SocketThreads.RunContinuationsInline();
 return await SluiceCommandLine.Create().Parse(args).InvokeAsync(SluiceCommandLine.Invocation);

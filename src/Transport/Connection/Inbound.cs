@@ -63,30 +63,32 @@ internal sealed class Inbound : IDisposable
     /// <summary>Receives until the connection ended and the peer closed, or the link did.</summary>
     public async Task RunAsync()
     {
+        var mayBeMore = false;
         while (true)
         {
-            // An idle connection holds no buffer: it waits for bytes without having room for them.
-            if (!_received.IsRented)
+            if (!mayBeMore)
             {
                 if (!IsThere(await IdleAsync().ConfigureAwait(false))) return;
-                // Whoever has just logged in costs signatures and look-ups: not on the thread that serves the sockets.
+                // Logging in and changing keys cost signatures: not on the thread that serves the sockets.
                 if (_login is not null || Exchanges.Phase is not null) await Task.Yield();
             }
-            if (!_link.TryReceive(_received.Block.FreeMemory, out var result))
+            if (mayBeMore = _link.TryReceive(_received.Block.FreeMemory, out var result))
             {
-                if (!_received.TryRelease() && !IsThere(await _link.WaitAsync().ConfigureAwait(false))) return;
-                continue;
+                if (!IsThere(result)) return;
+                if (result.Bytes == 0)
+                {
+                    _connection.End(EndReason.PeerClosed, EndSide.Peer, "The peer closed the connection.");
+                    return;
+                }
+                mayBeMore = _received.OnReceived(result.Bytes);
+                _connection.OnReceived();
+                while (TakePackets())
+                {
+                    await DoWhatIsDueAsync().ConfigureAwait(false);
+                    await Task.Yield();
+                }
+                _received.MakeRoom(_reader.BytesNeeded);
             }
-            if (!IsThere(result)) return;
-            if (result.Bytes == 0)
-            {
-                _connection.End(EndReason.PeerClosed, EndSide.Peer, "The peer closed the connection.");
-                return;
-            }
-            var mayBeMore = _received.OnReceived(result.Bytes);
-            _connection.OnReceived();
-            while (TakePackets()) await DoWhatIsDueAsync().ConfigureAwait(false);
-            if (mayBeMore || !_received.TryRelease()) _received.MakeRoom(_reader.BytesNeeded);
         }
     }
 
@@ -106,10 +108,10 @@ internal sealed class Inbound : IDisposable
         Exchanges.Dispose();
     }
 
-    /// <summary>Waits for bytes; without channels the flight recorder holds no buffer either meanwhile.</summary>
+    /// <summary>Waits for bytes, without a buffer unless there is a part of a packet in it; without channels the flight recorder holds none either.</summary>
     private ValueTask<IoResult> IdleAsync()
     {
-        if (_channels.Count == 0) _outbound.Rest(_connection.Recorder);
+        if (_received.TryRelease() && _channels.Count == 0) _outbound.Rest(_connection.Recorder);
         return _link.WaitAsync();
     }
 

@@ -14,9 +14,6 @@ internal sealed class ReceiveBuffer(BufferPool pool) : IDisposable
     private Block? _block;
     private int _size = SmallBlock;
 
-    /// <summary>False while it costs nothing.</summary>
-    public bool IsRented => _block is not null;
-
     /// <summary>Bytes that it costs now. Safe from any thread, which may see the block of a moment ago.</summary>
     public int Rented => Volatile.Read(ref _block)?.Capacity ?? 0;
 
@@ -40,17 +37,10 @@ internal sealed class ReceiveBuffer(BufferPool pool) : IDisposable
         return false;
     }
 
-    /// <summary>
-    /// All whole packets were taken out. Makes room behind the rest, up to <paramref name="needed"/> bytes in all; without
-    /// a rest it keeps a block only while much comes.
-    /// </summary>
+    /// <summary>All whole packets were taken out. Makes room behind the rest, if there is one, up to <paramref name="needed"/> bytes in all.</summary>
     public void MakeRoom(int needed)
     {
-        if (TryRelease())
-        {
-            if (_size > SmallBlock) _ = Block;
-            return;
-        }
+        if (TryRelease()) return;
         var block = Block;
         block.Compact();
         needed = Math.Max(needed, block.Tail + 1);

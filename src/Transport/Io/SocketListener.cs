@@ -141,7 +141,8 @@ internal sealed partial class SocketListener : IDisposable
             Socket? socket = null;
             try
             {
-                socket = await _socket.AcceptAsync(stopped).ConfigureAwait(false);
+                // A crowd at the door is not let in on the thread that serves the sockets.
+                socket = await _socket.AcceptAsync(stopped).AsTask().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 Volatile.Write(ref _busySince, Environment.TickCount64);
                 accepted(new Incoming(socket));
             }
