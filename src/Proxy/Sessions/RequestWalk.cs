@@ -43,7 +43,7 @@ internal sealed class RequestWalk
         _bandwidth = _services.Limits.Bandwidth.Rent(session.Identity.UserName, _services.Model.Quotas.BandwidthPerUser);
         var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut) { Bandwidth = _bandwidth, OnMistake = OnMistake };
         _relay = new ChannelRelay(channel, wantsReply, options);
-        _places = _services.Limits.Begin(_relay.Client.Tell);
+        _places = _services.Limits.Begin(_relay.Client.Tell, _relay.Completion);
         _live = new LiveRequest(session, id, _relay);
     }
 
@@ -239,7 +239,7 @@ internal sealed class RequestWalk
 
     private void Refuse(string message, EndReason reason = EndReason.Refused)
     {
-        _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
+        if (!_relay.IsEnding) _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
         _relay.Refuse(new Blame(Side.Proxy, reason, message), RefusalText(message), RefusedStatus);
     }
 

@@ -101,24 +101,29 @@ public sealed class LiveRequestTests
         await backend.UntilAsync("close");
     }
 
-    [Fact]
-    public async Task A_request_that_is_killed_while_it_waits_for_a_place_waits_no_longer()
+    [Theory]
+    [InlineData(nameof(RequestPhase.Queued))]
+    [InlineData(nameof(RequestPhase.WaitingForPlace))]
+    public async Task A_request_that_is_killed_while_it_waits_for_a_place_waits_no_longer(string phase)
     {
-        var pool = new PoolModel { MinIdle = 0, MaxConnections = 1, MaxSessionsPerConnection = 1, QueueTimeout = TimeSpan.FromMinutes(10) };
-        await using var stage = await Stage.SetAsync(new StageOptions { Pool = pool });
+        var patience = TimeSpan.FromMinutes(10);
+        var options = phase == nameof(RequestPhase.Queued)
+            ? new StageOptions { Pool = new PoolModel { MinIdle = 0, MaxConnections = 1, MaxSessionsPerConnection = 1, QueueTimeout = patience } }
+            : new StageOptions { Quotas = new QuotaModel { PerUser = 1, QueueTimeout = patience } };
+        await using var stage = await Stage.SetAsync(options);
         var (first, firstAtBackend) = await stage.RunAsync();
         var client = await stage.OpenSessionAsync();
         client.Ssh!.SendExec("git-upload-pack '/team/app.git'"u8, wantsReply: true);
-        LiveRequest? queued;
-        while ((queued = stage.Live.Running.SingleOrDefault(request => request.Phase == RequestPhase.Queued)) is null)
+        LiveRequest? waiting;
+        while ((waiting = stage.Live.Running.SingleOrDefault(request => request.Phase.ToString() == phase)) is null)
             await Task.Delay(10, TestContext.Current.CancellationToken);
 
-        queued.Kill("");
+        waiting.Kill("");
         await client.UntilAsync("close");
         client.Ssh.SendClose();
 
         Assert.Equal(EndReason.Killed, (await stage.Access.NextAsync())["reason"]);
-        while (stage.Live.Running.Contains(queued)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        while (stage.Live.Running.Contains(waiting)) await Task.Delay(10, TestContext.Current.CancellationToken);
         // Nothing of it is left in the line: the place goes to who comes next.
         firstAtBackend.Ssh!.SendEof();
         firstAtBackend.Ssh.SendExitStatus(0);
