@@ -37,10 +37,10 @@ public sealed class SshListener : IDisposable
     public Task PauseAsync() => _socket.PauseAsync();
 
     /// <summary>
-    /// Accepts who is waiting already, then ends accepting and has everybody refused who connects from now on, also where
-    /// another process holds the socket. Accepting may begin again, unless somebody has taken the address meanwhile.
+    /// Accepts who is waiting already, where anybody ever was accepted, then ends accepting and has everybody refused who connects
+    /// from now on, also where another process holds the socket. Accepting may begin again, unless somebody has taken the address meanwhile.
     /// </summary>
-    public Task RefuseAsync() => _accepted is null ? Task.CompletedTask : _socket.RefuseAsync(_accepted);
+    public Task RefuseAsync() => _socket.RefuseAsync(_accepted);
 
     /// <summary>True while clients are accepted and none of them has been waiting for that long to be taken.</summary>
     public bool IsAccepting(TimeSpan patience) => _socket.IsAccepting(patience);

@@ -77,6 +77,21 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public async Task A_stop_while_the_successor_starts_has_nobody_refused()
+    {
+        await using var site = await StartAsync("1m");
+        var first = site.Proxy.ProcessId;
+
+        PosixSignal.Send(first, PosixSignal.User2);
+        await site.Proxy.LoggedAsync("UpgradeBegun");
+        PosixSignal.Send(first, PosixSignal.Terminate);
+        await site.Proxy.LoggedAsync("Draining");
+
+        // Whoever comes now waits for the successor, which has the sockets.
+        (await site.Alice.GitAsync("ls-remote", site.UrlOf(Repository))).MustSucceed();
+    }
+
+    [Fact]
     public async Task A_successor_may_listen_elsewhere_too()
     {
         await using var site = await StartAsync("1m");

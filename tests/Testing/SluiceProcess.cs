@@ -39,8 +39,8 @@ public sealed partial class SluiceProcess : IAsyncDisposable
     /// <summary>The process that accepts clients: the one that was started, or the last that took over.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>True once that process, and all that it took over from, have ended.</summary>
-    public bool HasExited => ProcessId == _process.Id ? _process.HasExited : _reading.IsCompleted;
+    /// <summary>True once it has ended, and all that were started to take over.</summary>
+    public bool HasExited => StartedIds().Count < 2 ? _process.HasExited : _reading.IsCompleted;
 
     /// <summary>The log so far, a JSON object each line.</summary>
     public IReadOnlyList<string> LogLines => [.. _lines];

@@ -19,4 +19,8 @@ internal static partial class AdminLog
     [LoggerMessage(EventId = 1545, EventName = "LoginRefused", Level = LogLevel.Warning,
         Message = "A browser at {Address} gave a wrong token for the admin page.")]
     public static partial void LoginRefused(this ILogger logger, string address);
+
+    [LoggerMessage(EventId = 1547, EventName = "MeasuringFailed", Level = LogLevel.Error,
+        Message = "A mistake of Sluice's own kept metrics from an export, which has all the others.")]
+    public static partial void MeasuringFailed(this ILogger logger, Exception exception);
 }

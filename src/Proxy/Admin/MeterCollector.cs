@@ -13,14 +13,17 @@ internal sealed class MeterCollector : IDisposable
     private readonly MeterListener _listener = new();
     private readonly IMetricFactory _factory;
     private readonly double[] _buckets;
+    private readonly Action<Exception> _failed;
     private readonly Lock _lock = new();
     private readonly List<InstrumentExport> _exports = [];
 
     /// <param name="registry">Where the metrics go.</param>
     /// <param name="wants">Says of a meter whether it is exported.</param>
     /// <param name="buckets">Upper bounds of histograms.</param>
-    public MeterCollector(CollectorRegistry registry, Func<Meter, bool> wants, double[] buckets)
+    /// <param name="failed">Hears of what could not be observed.</param>
+    public MeterCollector(CollectorRegistry registry, Func<Meter, bool> wants, double[] buckets, Action<Exception> failed)
     {
+        _failed = failed;
         _factory = Prometheus.Metrics.WithCustomRegistry(registry);
         _buckets = buckets;
         _listener.InstrumentPublished = (instrument, listener) =>
@@ -46,13 +49,21 @@ internal sealed class MeterCollector : IDisposable
         return export;
     }
 
-    /// <summary>Exports may overlap; each wants a whole round.</summary>
+    /// <summary>Exports may overlap; each wants a whole round. An instrument that cannot be observed has no series then, and takes no other's.</summary>
     private void Observe()
     {
         lock (_lock)
         {
             foreach (var export in _exports) export.BeginRound();
-            _listener.RecordObservableInstruments();
+            try
+            {
+                _listener.RecordObservableInstruments();
+            }
+            catch (AggregateException e)
+            {
+                // .NET asks all of them and then throws what they threw.
+                _failed(e);
+            }
             foreach (var export in _exports) export.EndRound();
         }
     }

@@ -28,7 +28,7 @@ internal sealed class MetricsService(SluiceModel model, SluiceMetrics metrics, R
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (model.MetricsListen is not { } endPoint) return;
-        _export = new PrometheusExport(metrics);
+        _export = new PrometheusExport(metrics, loggerFactory.CreateLogger<PrometheusExport>());
         // Empty: neither environment nor command line may add other addresses.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 
+using Microsoft.Extensions.Logging;
+
 using Prometheus;
 
 using Sluice.Proxy.Observability;
@@ -16,8 +18,8 @@ internal sealed class PrometheusExport : IDisposable
     private readonly MeterCollector _collector;
 
     /// <summary>Begins to listen to the meter <c>Sluice</c>, those whose names begin with <c>Sluice.</c>, and <c>System.Runtime</c>.</summary>
-    public PrometheusExport(SluiceMetrics metrics) =>
-        _collector = new MeterCollector(_registry, meter => ReferenceEquals(meter, metrics.Meter) || IsOther(meter.Name), SluiceMetrics.DurationBounds);
+    public PrometheusExport(SluiceMetrics metrics, ILogger logger) =>
+        _collector = new MeterCollector(_registry, meter => ReferenceEquals(meter, metrics.Meter) || IsOther(meter.Name), SluiceMetrics.DurationBounds, logger.MeasuringFailed);
 
     /// <summary>Writes all metrics as they are now.</summary>
     public Task WriteAsync(Stream destination, CancellationToken cancellationToken) =>

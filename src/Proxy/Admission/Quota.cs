@@ -30,8 +30,8 @@ internal sealed class Quota(TimeProvider time)
         }
     }
 
-    /// <summary>Waits for a place; false if there was none within <paramref name="patience"/>.</summary>
-    public async ValueTask<bool> EnterAsync(string name, int limit, TimeSpan patience)
+    /// <summary>Waits for a place; false if there was none within <paramref name="patience"/>, or before <paramref name="ended"/> completed.</summary>
+    public async ValueTask<bool> EnterAsync(string name, int limit, TimeSpan patience, Task ended)
     {
         LinkedListNode<TaskCompletionSource<bool>> turn;
         lock (_lock)
@@ -41,6 +41,7 @@ internal sealed class Quota(TimeProvider time)
             turn = _places[name].Waiting.AddLast(new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         await using var timer = time.CreateTimer(_ => GiveUp(turn), null, patience, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        if (await Task.WhenAny(turn.Value.Task, ended).ConfigureAwait(false) == ended) GiveUp(turn);
         return await turn.Value.Task.ConfigureAwait(false);
     }
 

@@ -55,7 +55,8 @@ internal sealed class Source(SourceBlock block)
         _penaltyUntil = Math.Min(_penaltyUntil + time, now + (long)model.Max.TotalMilliseconds);
         if (_penaltyUntil < now + (long)model.Min.TotalMilliseconds) return;
         _isInForce = true;
-        _knownUntil = 0;
+        // What is only tried out decides nothing, not even whose places a connection is counted among.
+        if (!model.IsDryRun) _knownUntil = 0;
     }
 
     /// <summary>A user was let in: what has come together and is not in force is forgotten, for many may share an address with one who errs.</summary>

@@ -20,6 +20,9 @@ internal sealed record LeaseRequest(
     /// <summary>Is told when every place is taken and the request waits for others' ends; may be null.</summary>
     public Action? OnQueued { get; init; }
 
+    /// <summary>True once nobody wants the place any more; null is never.</summary>
+    public Func<bool>? HasEnded { get; init; }
+
     /// <summary>The request of a probe.</summary>
     public static LeaseRequest Probe(string backend) => new(backend, null, "", "", Access.Read, "", static _ => { });
 }

@@ -23,6 +23,8 @@ internal sealed class FrontDoor : IAsyncDisposable
     private SluiceModel _model;
     private volatile List<DoorListener> _listeners = [];
     private volatile bool _isOpen;
+    private bool _isLent;
+    private bool _isReleased;
 
     /// <param name="model">What it is opened with.</param>
     /// <param name="services">What sessions work with.</param>
@@ -97,12 +99,18 @@ internal sealed class FrontDoor : IAsyncDisposable
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (_isReleased)
+            {
+                foreach (var listener in listeners) listener.Listener.Dispose();
+                return;
+            }
             var before = _listeners;
             _acceptor.Apply(model.Server);
             (_model, _listeners) = (model, listeners);
             // All begin again, on the same sockets: PROXY headers may be taken in another way.
             foreach (var listener in before) await listener.Listener.PauseAsync().ConfigureAwait(false);
             if (_isOpen) Accept();
+            else foreach (var listener in listeners) await RefuseAsync(listener).ConfigureAwait(false);
             foreach (var listener in listeners.Except(before)) _logger.Listening(listener.Listener.EndPoint.Address, listener.Listener.EndPoint.Port);
             foreach (var listener in before.Except(listeners))
             {
@@ -153,13 +161,40 @@ internal sealed class FrontDoor : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Another process is about to be started on these sockets: until <see cref="TakeBackAsync"/> a refusal ends accepting here
+    /// and does nothing to the sockets, on which that one may accept already.
+    /// </summary>
+    public async Task LendAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        _isLent = true;
+        _turn.Release();
+    }
+
+    /// <summary>The other process is gone: the sockets are ours alone, and a refusal that was asked for meanwhile is done now.</summary>
+    public async Task TakeBackAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _isLent = false;
+            if (_isOpen) return;
+            foreach (var listener in _listeners) await RefuseAsync(listener).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Another process accepts on these sockets now: closes them here, and does nothing to them.</summary>
     public async Task ReleaseAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            _isOpen = false;
+            (_isOpen, _isReleased) = (false, true);
             foreach (var listener in _listeners)
             {
                 await listener.Listener.PauseAsync().ConfigureAwait(false);
@@ -182,7 +217,7 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     // What is done to the socket is done to everybody who holds it.
     private Task RefuseAsync(DoorListener listener) =>
-        listener.IsHeld || _inherited.Predecessor is { HasLeft: false } ? listener.Listener.PauseAsync() : listener.Listener.RefuseAsync();
+        _isLent || listener.IsHeld || _inherited.Predecessor is { HasLeft: false } ? listener.Listener.PauseAsync() : listener.Listener.RefuseAsync();
 
     private void Accept()
     {

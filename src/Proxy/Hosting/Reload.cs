@@ -41,7 +41,7 @@ internal sealed class Reload(
         }
         finally
         {
-            manager.Ready();
+            manager.Reloaded();
             _turn.Release();
         }
     }

@@ -52,14 +52,16 @@ internal sealed class Upgrade(FrontDoor door, HttpSockets http, Drain drain, Ser
     private async Task<UpgradeResult> HandOverAsync()
     {
         _hasHangUp = false;
+        // Before they can be shared: whoever stops us meanwhile would have clients refused that the other process accepts.
+        await door.LendAsync().ConfigureAwait(false);
         List<(string Role, int Descriptor)> sockets = [.. door.Descriptors, .. http.Descriptors];
-        if (Successor.Start(sockets, out var fault) is not { } successor) return Failed(fault);
+        if (Successor.Start(sockets, out var fault) is not { } successor) return await FailedAsync(fault).ConfigureAwait(false);
         logger.UpgradeBegun(successor.ProcessId, sockets.Count);
         if (await successor.StartedAsync(_patience).ConfigureAwait(false) is { } why)
         {
             await successor.EndAsync().ConfigureAwait(false);
             successor.Dispose();
-            return Failed(why);
+            return await FailedAsync(why).ConfigureAwait(false);
         }
         await door.ReleaseAsync().ConfigureAwait(false);
         http.Release();
@@ -80,8 +82,9 @@ internal sealed class Upgrade(FrontDoor door, HttpSockets http, Drain drain, Ser
         }
     }
 
-    private UpgradeResult Failed(string why)
+    private async Task<UpgradeResult> FailedAsync(string why)
     {
+        await door.TakeBackAsync().ConfigureAwait(false);
         logger.UpgradeFailed(why);
         if (_hasHangUp) MissedHangUp?.Invoke();
         return new UpgradeResult(null, $"The upgrade failed and the process that runs goes on as before: {why}");

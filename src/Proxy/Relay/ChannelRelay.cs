@@ -32,8 +32,8 @@ internal sealed class ChannelRelay
         RequestId = options.RequestId;
         _time = options.Time;
         Waits = new RequestWaits(this, options.Time);
-        FromClient = new Flow(Waits.Conversation.Client, options.Budget, options.WindowOf(options.Bandwidth?.In), options.CountIn) { Throttle = options.Bandwidth?.In };
-        ToClient = new Flow(Waits.Conversation.Backend, options.Budget, options.WindowOf(options.Bandwidth?.Out), options.CountOut) { Throttle = options.Bandwidth?.Out };
+        FromClient = new Flow(Waits.Conversation.Client, options.Budget, options.WindowOf(options.Bandwidth?.In), options.CountIn) { Throttle = options.Bandwidth?.In, OnMistake = options.OnMistake };
+        ToClient = new Flow(Waits.Conversation.Backend, options.Budget, options.WindowOf(options.Bandwidth?.Out), options.CountOut) { Throttle = options.Bandwidth?.Out, OnMistake = options.OnMistake };
         Client = new ClientEnd(this, client, execWantsReply, new Deadline(_time));
         client.Observer = Client;
         ToClient.SetSink(client);

@@ -18,6 +18,9 @@ internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<lo
     /// <summary>The rate that it shares with others; null without one.</summary>
     public Throttle? Throttle { private get; init; }
 
+    /// <summary>Hears of a mistake that no channel's receive loop stands above; it costs the request alone.</summary>
+    public required Action<Exception> OnMistake { private get; init; }
+
     /// <summary>Bytes passed on so far.</summary>
     public long Bytes => _credit.Passed;
 
@@ -77,6 +80,19 @@ internal sealed class Flow(Voice voice, MemoryBudget budget, long cap, Action<lo
         if (_credit.Cap < cap && _credit.WantsMore(queued)) Widen();
         var bytes = _credit.Take(queued);
         if (bytes > 0) source.Grant(bytes);
+    }
+
+    /// <summary>The rate allows more. Never throws: a timer calls it, whom nobody would catch.</summary>
+    public void Resume()
+    {
+        try
+        {
+            Replenish();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            OnMistake(e);
+        }
     }
 
     /// <summary>Nothing flows any more: gives its room back to the budget. Later calls do nothing.</summary>

@@ -12,6 +12,9 @@ internal sealed record RelayOptions(string RequestId, long Window, MemoryBudget 
     /// <summary>What the user's requests share; null without a limit.</summary>
     public Bandwidth? Bandwidth { get; init; }
 
+    /// <summary>Ends the request for a mistake of our own.</summary>
+    public required Action<Exception> OnMistake { get; init; }
+
     /// <summary>The most bytes that may be on their way in a direction.</summary>
     public long WindowOf(Throttle? throttle) => throttle is null ? Window : Math.Min(Window, throttle.Window);
 }

@@ -80,6 +80,6 @@ internal sealed class Throttle(long bytesPerSecond, TimeProvider time) : IDispos
             flows = [.. _held];
             _held.Clear();
         }
-        foreach (var flow in flows) flow.Replenish();
+        foreach (var flow in flows) flow.Resume();
     }
 }

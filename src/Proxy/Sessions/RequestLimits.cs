@@ -15,5 +15,6 @@ internal sealed class RequestLimits(AdmissionMetrics metrics, TimeProvider time)
 
     /// <summary>The places of a request that begins.</summary>
     /// <param name="tell">Tells its user something while no backend was asked yet.</param>
-    public RequestPlaces Begin(Action<string> tell) => new(_users, _repositories, metrics, tell);
+    /// <param name="ended">Completes with the request, which then waits for nothing.</param>
+    public RequestPlaces Begin(Action<string> tell, Task ended) => new(_users, _repositories, metrics, tell, ended);
 }

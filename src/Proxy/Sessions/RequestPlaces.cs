@@ -8,7 +8,7 @@ using Sluice.Proxy.Options;
 namespace Sluice.Proxy.Sessions;
 
 /// <summary>The places of one request within its user's limit and its repository's. Given back once, at its end.</summary>
-internal sealed class RequestPlaces(Quota users, Quota repositories, AdmissionMetrics metrics, Action<string> tell)
+internal sealed class RequestPlaces(Quota users, Quota repositories, AdmissionMetrics metrics, Action<string> tell, Task ended)
 {
     private string? _user;
     private string? _repository;
@@ -49,8 +49,9 @@ internal sealed class RequestPlaces(Quota users, Quota repositories, AdmissionMe
     {
         if (quota.TryEnter(name, limit)) return true;
         if (patience > TimeSpan.Zero) tell($"sluice: {why}: yours waits for its turn\n");
-        var isIn = await quota.EnterAsync(name, limit, patience).ConfigureAwait(false);
-        metrics.Limited(kind, !isIn);
+        var isIn = await quota.EnterAsync(name, limit, patience, ended).ConfigureAwait(false);
+        // Who was ended was not refused for the limit.
+        if (isIn || !ended.IsCompleted) metrics.Limited(kind, !isIn);
         return isIn;
     }
 }

@@ -41,9 +41,9 @@ internal sealed class RequestWalk
         _id = id;
         _environment = environment;
         _bandwidth = _services.Limits.Bandwidth.Rent(session.Identity.UserName, _services.Model.Quotas.BandwidthPerUser);
-        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut) { Bandwidth = _bandwidth };
+        var options = new RelayOptions(id, _services.Model.ChannelWindow, _services.Budget, _services.Time, _services.Metrics.AddBytesIn, _services.Metrics.AddBytesOut) { Bandwidth = _bandwidth, OnMistake = OnMistake };
         _relay = new ChannelRelay(channel, wantsReply, options);
-        _places = _services.Limits.Begin(_relay.Client.Tell);
+        _places = _services.Limits.Begin(_relay.Client.Tell, _relay.Completion);
         _live = new LiveRequest(session, id, _relay);
     }
 
@@ -89,10 +89,7 @@ internal sealed class RequestWalk
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _services.Logger.RequestCrashed(exception, _id);
-            _relay.Refuse(
-                new Blame(Side.Proxy, EndReason.InternalError, exception.GetType().Name),
-                $"sluice: something went wrong inside Sluice; tell your operator this id: {_id}\n", RefusedStatus);
+            OnMistake(exception);
         }
         var outcome = await _relay.Completion.ConfigureAwait(false);
         if (_hasMemory) _relay.ReleaseMemory();
@@ -107,6 +104,14 @@ internal sealed class RequestWalk
         {
             _session.RequestEnded(_live);
         }
+    }
+
+    private void OnMistake(Exception exception)
+    {
+        _services.Logger.RequestCrashed(exception, _id);
+        _relay.Refuse(
+            new Blame(Side.Proxy, EndReason.InternalError, exception.GetType().Name),
+            $"sluice: something went wrong inside Sluice; tell your operator this id: {_id}\n", RefusedStatus);
     }
 
     /// <summary>A push may go on at the backend when its client has long been gone: it is over with its channel.</summary>
@@ -162,13 +167,14 @@ internal sealed class RequestWalk
             forward.Backend, _session.Connection, _session.Identity.UserName, forward.Path, Command.Access, _id, _relay.Client.Tell)
         {
             OnQueued = () => _live.Enter(RequestPhase.Queued, Side.Proxy),
+            HasEnded = () => _relay.IsEnding,
         };
         if (Command.Access == Access.Write) _write = _services.Backends.BeginWrite(forward.Path);
         var failures = 0;
         for (var attempt = 1; ; attempt++)
         {
             _live.Enter(RequestPhase.Connecting, Side.Backend);
-            var leased = await _services.Backends.LeaseAsync(request).ConfigureAwait(false);
+            if (await LeaseAsync(request).ConfigureAwait(false) is not { } leased) return;
             _live.Backend = leased.Backend;
             if (!leased.IsGranted(out var lease))
             {
@@ -188,6 +194,22 @@ internal sealed class RequestWalk
             request = request with { Failed = leased.Backend };
             _services.Logger.RequestRetried(leased.Backend, failed.Blame.Detail, lease.ConnectionId, _id);
         }
+    }
+
+    /// <summary>A place, or why there is none. Null if the request is over before that is known: an operator has ended it.</summary>
+    private async ValueTask<LeaseResult?> LeaseAsync(LeaseRequest request)
+    {
+        var leasing = _services.Backends.LeaseAsync(request);
+        if (leasing.IsCompleted) return await leasing.ConfigureAwait(false);
+        var waiting = leasing.AsTask();
+        if (await Task.WhenAny(waiting, _relay.Completion).ConfigureAwait(false) == waiting) return await waiting.ConfigureAwait(false);
+        _ = GiveBackAsync(waiting);
+        return null;
+    }
+
+    private static async Task GiveBackAsync(Task<LeaseResult> leasing)
+    {
+        if ((await leasing.ConfigureAwait(false)).IsGranted(out var lease)) lease.Release();
     }
 
     /// <summary>Uses the lease, or gives it back.</summary>
@@ -217,7 +239,7 @@ internal sealed class RequestWalk
 
     private void Refuse(string message, EndReason reason = EndReason.Refused)
     {
-        _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
+        if (!_relay.IsEnding) _services.Logger.RequestRefused(_session.Identity.UserName, message, _id);
         _relay.Refuse(new Blame(Side.Proxy, reason, message), RefusalText(message), RefusedStatus);
     }
 

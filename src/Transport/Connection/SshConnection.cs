@@ -235,51 +235,60 @@ public sealed class SshConnection
     private void TellEnd(SshChannel channel, End? end)
     {
         var observer = channel.Abandon();
-        try
-        {
-            // There is none if the one who makes observers failed.
-            observer?.OnEnded(channel, end);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            TransportLog.Mistake(_settings.Log, e, Id);
-        }
+        // There is none if the one who makes observers failed.
+        Attempt(() => observer?.OnEnded(channel, end));
     }
 
     /// <summary>Everything home, everybody told. Never throws.</summary>
     private void Finish()
     {
         var end = _end ?? new End(EndReason.InternalError, EndSide.Local, "Internal error.");
+        // Memory first: nobody who hears of the end, and errs, keeps it. A mistake in one step costs none of the others.
+        Action[] steps = [Release, () => Log(end), () => TellUnauthenticated(end), () => TellAll(end)];
+        foreach (var step in steps) Attempt(step);
+        Recorder.Close();
+        _ready.TrySetResult(end);
+        _settings.OnGone?.Invoke(this);
+    }
+
+    private void Attempt(Action step)
+    {
         try
         {
-            _settings.Sweep.Remove(this);
-            _outbound.Dispose();
-            _link.Dispose();
-            _inbound.Dispose();
-            Report(end);
-            foreach (var channel in _channels.ToArray()) EndChannel(channel, end);
-            if (IsConnected) _observer?.OnEnded(this, end);
+            step();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            OnMistake(e);
-        }
-        finally
-        {
-            Recorder.Close();
-            _ready.TrySetResult(end);
-            _settings.OnGone?.Invoke(this);
+            TransportLog.TryMistake(_settings.Log, e, Id);
         }
     }
 
-    private void Report(End end)
+    private void Release()
+    {
+        _settings.Sweep.Remove(this);
+        _outbound.Dispose();
+        _link.Dispose();
+        _inbound.Dispose();
+    }
+
+    private void Log(End end)
     {
         TransportLog.Ended(_settings.Log, Id, end.Reason, end.Side, end.Detail);
         ConnectionCounts.Shared.Ended(_settings.IsServer, _inbound.Exchanges.SessionId is not null, end);
         FlightLog.Write(_settings.Log, new FlightSubject(Id, RemoteEndPoint, _settings.IsServer, IsConnected, _channels.Count), end, ReadEvents);
+    }
+
+    private void TellUnauthenticated(End end)
+    {
         if (_inbound.Login is not { } login) return;
         var unauthenticated = new UnauthenticatedEnd(login.User, RemoteEndPoint, Id, end) { Attempt = login.Attempt };
         _inbound.Admittance?.OnUnauthenticated(unauthenticated);
         _settings.Authenticator?.OnUnauthenticated(unauthenticated);
+    }
+
+    private void TellAll(End end)
+    {
+        foreach (var channel in _channels.ToArray()) EndChannel(channel, end);
+        if (IsConnected) _observer?.OnEnded(this, end);
     }
 }

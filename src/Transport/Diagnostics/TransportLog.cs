@@ -14,6 +14,19 @@ internal static partial class TransportLog
     [LoggerMessage(1004, LogLevel.Error, "A mistake of ours ended connection {ConnectionId}")]
     public static partial void Mistake(ILogger logger, Exception exception, string connectionId);
 
+    /// <summary>The same, where the log itself may be what failed. Never throws.</summary>
+    public static void TryMistake(ILogger logger, Exception exception, string connectionId)
+    {
+        try
+        {
+            Mistake(logger, exception, connectionId);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // There is nobody left to tell.
+        }
+    }
+
     [LoggerMessage(1005, LogLevel.Warning, "Accepting failed, going on: {Fault}")]
     public static partial void AcceptFailed(ILogger logger, string fault);
 

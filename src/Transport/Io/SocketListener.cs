@@ -99,11 +99,12 @@ internal sealed partial class SocketListener : IDisposable
     /// Accepts who is waiting, ends accepting and refuses who connects from now on, whichever process holds the socket too.
     /// <see cref="Start"/> accepts again, unless somebody has taken the address meanwhile.
     /// </summary>
-    public async Task RefuseAsync(Action<Incoming> accepted)
+    /// <param name="accepted">Takes a connection over; without it who is waiting is refused, too.</param>
+    public async Task RefuseAsync(Action<Incoming>? accepted)
     {
         await PauseAsync().ConfigureAwait(false);
         // No more than can have waited: who comes faster than we accept must not keep us from refusing.
-        for (var i = 0; i < Backlog && TryAccept(accepted); i++)
+        for (var i = 0; accepted is not null && i < Backlog && TryAccept(accepted); i++)
         {
         }
         try

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,6 +55,38 @@ public sealed class AdminServiceTests : IDisposable
         }
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Root));
         Assert.Equal("", _errors.ToString());
+    }
+
+    [Fact]
+    public void The_socket_is_for_its_owner_alone_before_anybody_can_connect()
+    {
+        var endPoint = new UnixDomainSocketEndPoint(Path.Combine(_folder.Root, "admin.sock"));
+        using var bound = new HttpSockets(InheritedSockets.None).Open(SocketRole.Admin, endPoint);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(endPoint.ToString()!));
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        Assert.Equal(SocketError.ConnectionRefused, Assert.Throws<SocketException>(() => client.Connect(endPoint)).SocketErrorCode);
+    }
+
+    /// <summary>In a folder that others may write to, too, nothing that they prepared is used.</summary>
+    [Fact]
+    public async Task What_lies_where_the_socket_is_made_is_replaced_and_never_followed_or_entered()
+    {
+        var path = Path.Combine(_folder.Root, "admin.sock");
+        var admin = new AdminModel([new AdminAddress.Unix(path)], null, false);
+        var target = _folder.Write("precious", "mine");
+        var draft = new AdminSocketFile(new AdminAddress.Unix(path)).Draft;
+        File.CreateSymbolicLink(draft, target);
+        await using (var service = await StartAsync(admin))
+        {
+            Assert.Null(new FileInfo(path).LinkTarget);
+            Assert.Equal([path, target], Directory.GetFileSystemEntries(_folder.Root).Order(StringComparer.Ordinal));
+            await service.StopAsync(CancellationToken.None);
+        }
+        Assert.Equal("mine", await File.ReadAllTextAsync(target));
+
+        Directory.CreateDirectory(draft);
+        var fault = await Assert.ThrowsAsync<IOException>(() => StartAsync(admin));
+        Assert.StartsWith($"{path} cannot be made (", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

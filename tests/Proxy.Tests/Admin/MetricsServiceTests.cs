@@ -34,6 +34,26 @@ public sealed class MetricsServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_instrument_that_throws_costs_its_own_series_alone_and_only_as_long_as_it_does()
+    {
+        var isFaulty = false;
+        _metrics.Meter.CreateObservableGauge("faulty", () => isFaulty ? throw new InvalidOperationException("no number") : 7);
+        _metrics.Meter.CreateObservableGauge("sound", () => 8);
+        await _service.StartAsync(CancellationToken.None);
+        Assert.Contains("\nsluice_faulty 7\n", (await Get("/metrics")).Text, StringComparison.Ordinal);
+
+        isFaulty = true;
+        var (status, text) = await Get("/metrics");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.DoesNotContain("\nsluice_faulty 7\n", text, StringComparison.Ordinal);
+        Assert.Contains("\nsluice_sound 8\n", text, StringComparison.Ordinal);
+
+        isFaulty = false;
+        var texts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Get("/metrics")));
+        Assert.All(texts, answer => Assert.Contains("\nsluice_faulty 7\n", answer.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Metrics_have_their_public_names_types_and_labels()
     {
         await _service.StartAsync(CancellationToken.None);

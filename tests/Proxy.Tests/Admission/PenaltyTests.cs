@@ -121,6 +121,16 @@ public sealed class PenaltyTests : IDisposable
         Assert.Contains("is a dry run", _bench.Why(Client).Verdict, StringComparison.Ordinal);
     }
 
+    /// <summary>Or who logged in lately would lose the places of those who did, in a flood, by what is only tried out.</summary>
+    [Fact]
+    public void A_dry_run_makes_nobody_a_stranger()
+    {
+        _bench.Model = _bench.Model with { Penalties = PenaltyModel.Default with { IsDryRun = true } };
+        _bench.LogIn(Client);
+        Fail(4);
+        Assert.True(_bench.Why(Client).IsKnown);
+    }
+
     [Fact]
     public void Switched_off_it_keeps_nobody_out()
     {

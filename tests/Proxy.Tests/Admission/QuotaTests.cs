@@ -10,6 +10,8 @@ public sealed class QuotaTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
+    private static readonly Task _never = new TaskCompletionSource().Task;
+
     private readonly FakeTimeProvider _time = new();
     private readonly Quota _quota;
 
@@ -36,8 +38,8 @@ public sealed class QuotaTests
     public async Task Those_who_wait_are_served_in_order_and_nobody_overtakes_them()
     {
         Assert.True(_quota.TryEnter("alice", 1));
-        var first = _quota.EnterAsync("alice", 1, _patience).AsTask();
-        var second = _quota.EnterAsync("alice", 1, _patience).AsTask();
+        var first = _quota.EnterAsync("alice", 1, _patience, _never).AsTask();
+        var second = _quota.EnterAsync("alice", 1, _patience, _never).AsTask();
         Assert.False(_quota.TryEnter("alice", 5));
 
         _quota.Leave("alice");
@@ -53,10 +55,10 @@ public sealed class QuotaTests
     public async Task A_wait_ends()
     {
         Assert.True(_quota.TryEnter("alice", 1));
-        var waiting = _quota.EnterAsync("alice", 1, _patience).AsTask();
+        var waiting = _quota.EnterAsync("alice", 1, _patience, _never).AsTask();
         _time.Advance(_patience);
         Assert.False(await waiting.WaitAsync(TestContext.Current.CancellationToken));
-        Assert.False(await _quota.EnterAsync("alice", 1, TimeSpan.Zero));
+        Assert.False(await _quota.EnterAsync("alice", 1, TimeSpan.Zero, _never));
 
         _quota.Leave("alice");
         Assert.Equal(0, _quota.Count);

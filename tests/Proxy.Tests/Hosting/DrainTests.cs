@@ -49,6 +49,38 @@ public sealed class DrainTests : IDisposable
         await host.StopAsync();
     }
 
+    /// <summary>The socket is the other process's too: a refusal would shut it there.</summary>
+    [Fact]
+    public async Task Sockets_that_are_lent_for_an_upgrade_are_refused_only_once_they_are_ours_again()
+    {
+        using var host = SluiceHost.Build(Model(), _ => { }, new ConfigurationSource(() => new ConfigurationResult(null, [])));
+        await host.StartAsync();
+        var door = host.Services.GetRequiredService<FrontDoor>();
+        var endPoint = door.Bound[0];
+
+        await door.LendAsync();
+        await door.RefuseAsync(() => true);
+        using (var waiting = new TcpClient()) await waiting.ConnectAsync(endPoint);
+        await door.TakeBackAsync();
+        Assert.Equal(SocketError.ConnectionRefused, (await Assert.ThrowsAsync<SocketException>(() => GreetingAsync(endPoint))).SocketErrorCode);
+
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_failed_leaves_the_door_open()
+    {
+        using var host = SluiceHost.Build(Model(), _ => { }, new ConfigurationSource(() => new ConfigurationResult(null, [])));
+        await host.StartAsync();
+        var door = host.Services.GetRequiredService<FrontDoor>();
+
+        await door.LendAsync();
+        await door.TakeBackAsync();
+        Assert.StartsWith("SSH-2.0-", await GreetingAsync(door.Bound[0]), StringComparison.Ordinal);
+
+        await host.StopAsync();
+    }
+
     private static async Task<string> GreetingAsync(IPEndPoint endPoint)
     {
         using var client = new TcpClient();

@@ -64,6 +64,41 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listener_that_comes_during_a_drain_refuses_like_the_others_until_the_drain_is_taken_back()
+    {
+        var model = Model() with { ListenAddresses = [_anyPort] };
+        var added = new IPEndPoint(IPAddress.Loopback, Testing.FreePort.Next());
+        using var host = Build(model, () => new ConfigurationResult(model with { ListenAddresses = [_anyPort, added] }, []));
+        await host.StartAsync();
+        var door = host.Services.GetRequiredService<FrontDoor>();
+
+        await door.RefuseAsync(() => true);
+        await ReloadAsync(host);
+        Assert.Equal(SocketError.ConnectionRefused, (await Assert.ThrowsAsync<SocketException>(() => GreetsAsync(added))).SocketErrorCode);
+
+        door.Reopen();
+        await GreetsAsync(added);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_listener_that_comes_when_another_process_has_taken_over_is_closed()
+    {
+        var model = Model() with { ListenAddresses = [] };
+        var added = new IPEndPoint(IPAddress.Loopback, Testing.FreePort.Next());
+        using var host = Build(model, () => new ConfigurationResult(model with { ListenAddresses = [added] }, []));
+        await host.StartAsync();
+        var door = host.Services.GetRequiredService<FrontDoor>();
+
+        await door.ReleaseAsync();
+        await ReloadAsync(host);
+
+        Assert.Empty(door.Bound);
+        SshListener.Bind(added).Dispose();
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task A_listener_that_cannot_be_had_changes_nothing()
     {
         using var other = SshListener.Bind(_anyPort);

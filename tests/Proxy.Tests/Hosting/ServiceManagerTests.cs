@@ -46,6 +46,42 @@ public sealed class ServiceManagerTests : IDisposable
     }
 
     [Fact]
+    public void Who_reads_its_configuration_while_it_stops_is_not_ready_again()
+    {
+        var manager = Manager(_path);
+
+        manager.Stopping();
+        manager.Reloading();
+        manager.Reloaded();
+        Assert.Equal("STOPPING=1", Heard());
+        Assert.Equal(0, _socket.Available);
+
+        manager.Ready();
+        manager.Reloaded();
+        Assert.Equal("READY=1", Heard());
+        Assert.Equal("READY=1", Heard());
+    }
+
+    [Fact]
+    public async Task A_manager_that_does_not_read_keeps_nobody_waiting()
+    {
+        using (var other = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false })
+        {
+            var full = Assert.Throws<SocketException>(() =>
+            {
+                for (var i = 0; i < 1_000_000; i++) other.SendTo("WATCHDOG=1"u8, new UnixDomainSocketEndPoint(_path));
+            });
+            Assert.Equal(SocketError.WouldBlock, full.SocketErrorCode);
+        }
+        var log = new CapturedLog<ServiceManager>();
+        var manager = new ServiceManager(Variables(_path), 7, log);
+
+        await Task.Run(manager.Stopping, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Contains("cannot be told", Assert.Single(log.Events).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Who_has_handed_over_says_nothing_more()
     {
         var manager = Manager(_path);

@@ -77,5 +77,5 @@ public sealed class ThrottleTests : IDisposable
         Assert.Equal(MemoryBudget.Least, new BandwidthShares(_time).Rent("bob", 64 << 10)!.Out.Window);
     }
 
-    private Flow NewFlow() => new(new Conversation(new WaitClock(_time), _time).Client, new MemoryBudget(16 << 20, _time), MemoryBudget.Least, _ => { });
+    private Flow NewFlow() => new(new Conversation(new WaitClock(_time), _time).Client, new MemoryBudget(16 << 20, _time), MemoryBudget.Least, _ => { }) { OnMistake = e => throw e };
 }

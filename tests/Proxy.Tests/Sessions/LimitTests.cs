@@ -1,8 +1,11 @@
+using System.Diagnostics;
+
 using Microsoft.Extensions.Time.Testing;
 
 using Sluice.Proxy.Commands;
 using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
+using Sluice.Proxy.Relay;
 using Sluice.Transport;
 
 using Xunit;
@@ -93,6 +96,66 @@ public sealed class LimitTests
         End(backend);
         await client.UntilAsync("close");
         client.Ssh!.SendClose();
+    }
+
+    [Fact]
+    public async Task What_passes_while_a_rate_withholds_credit_is_our_own_time()
+    {
+        var time = new FakeTimeProvider();
+        await using var stage = await Stage.SetAsync(new StageOptions { Quotas = new QuotaModel { BandwidthPerUser = 64 << 10 }, Time = time });
+        var (client, backend) = await stage.RunAsync(window: 8 << 20);
+        var request = stage.Live.Running.Single();
+        await SendAllAsync(backend, client, new byte[16 * 1024], 64 * 1024);
+        var before = request.View().Waits.Proxy;
+
+        time.Advance(TimeSpan.FromMilliseconds(600));
+
+        var view = request.View();
+        Assert.Equal(Side.Proxy, view.Owes);
+        Assert.Equal(TimeSpan.FromMilliseconds(600), view.Waits.Proxy - before);
+        time.Advance(TimeSpan.FromMilliseconds(500));
+        await backend.UntilAsync("window");
+        End(backend);
+        await client.UntilAsync("close");
+        client.Ssh!.SendClose();
+    }
+
+    /// <summary>No receive loop stands above a timer: what escaped there would end the process.</summary>
+    [Fact]
+    public async Task A_mistake_while_a_rate_grants_credit_again_costs_that_request_alone()
+    {
+        var time = new MistakenTime();
+        await using var stage = await Stage.SetAsync(new StageOptions { Quotas = new QuotaModel { BandwidthPerUser = 64 << 10 }, Time = time });
+        var (client, backend) = await stage.RunAsync(window: 8 << 20);
+        await SendAllAsync(backend, client, new byte[16 * 1024], 64 * 1024);
+
+        time.CallsOfThrottle = 0;
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        await client.UntilAsync("close");
+        Assert.StartsWith("sluice: something went wrong inside Sluice", client.StandardError, StringComparison.Ordinal);
+        client.Ssh!.SendClose();
+        await backend.UntilAsync("close");
+        backend.Ssh!.SendClose();
+        Assert.Equal(EndReason.InternalError, (await stage.Access.NextAsync())["reason"]);
+        await stage.RunAsync();
+    }
+
+    /// <summary>Fails once, when a rate that was made up for is asked whether it holds a flow still.</summary>
+    private sealed class MistakenTime : FakeTimeProvider
+    {
+        /// <summary>Counted from the moment that it is set.</summary>
+        public int? CallsOfThrottle { get; set; }
+
+        public override long GetTimestamp()
+        {
+            if (CallsOfThrottle is { } calls && new StackTrace().GetFrames().Any(frame => frame.GetMethod()?.DeclaringType == typeof(Throttle)))
+            {
+                CallsOfThrottle = calls + 1;
+                if (CallsOfThrottle == 2) throw new InvalidOperationException("no time");
+            }
+            return base.GetTimestamp();
+        }
     }
 
     private static async Task SendAllAsync(RecordingChannel backend, RecordingChannel client, byte[] block, int bytes)

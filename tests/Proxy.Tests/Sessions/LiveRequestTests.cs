@@ -1,4 +1,5 @@
 using Sluice.Proxy.Observability;
+using Sluice.Proxy.Options;
 using Sluice.Proxy.Sessions;
 using Sluice.Testing;
 using Sluice.Transport;
@@ -98,6 +99,38 @@ public sealed class LiveRequestTests
         await client.UntilAsync("stderr");
         await client.HearsAsync("eof", "exit-status 128", "close");
         await backend.UntilAsync("close");
+    }
+
+    [Theory]
+    [InlineData(nameof(RequestPhase.Queued))]
+    [InlineData(nameof(RequestPhase.WaitingForPlace))]
+    public async Task A_request_that_is_killed_while_it_waits_for_a_place_waits_no_longer(string phase)
+    {
+        var patience = TimeSpan.FromMinutes(10);
+        var options = phase == nameof(RequestPhase.Queued)
+            ? new StageOptions { Pool = new PoolModel { MinIdle = 0, MaxConnections = 1, MaxSessionsPerConnection = 1, QueueTimeout = patience } }
+            : new StageOptions { Quotas = new QuotaModel { PerUser = 1, QueueTimeout = patience } };
+        await using var stage = await Stage.SetAsync(options);
+        var (first, firstAtBackend) = await stage.RunAsync();
+        var client = await stage.OpenSessionAsync();
+        client.Ssh!.SendExec("git-upload-pack '/team/app.git'"u8, wantsReply: true);
+        LiveRequest? waiting;
+        while ((waiting = stage.Live.Running.SingleOrDefault(request => request.Phase.ToString() == phase)) is null)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+
+        waiting.Kill("");
+        await client.UntilAsync("close");
+        client.Ssh.SendClose();
+
+        Assert.Equal(EndReason.Killed, (await stage.Access.NextAsync())["reason"]);
+        while (stage.Live.Running.Contains(waiting)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        // Nothing of it is left in the line: the place goes to who comes next.
+        firstAtBackend.Ssh!.SendEof();
+        firstAtBackend.Ssh.SendExitStatus(0);
+        firstAtBackend.Ssh.SendClose();
+        await first.UntilAsync("close");
+        first.Ssh!.SendClose();
+        await stage.RunAsync();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 using Sluice.Testing;
@@ -38,6 +39,77 @@ public sealed class LoopbackTests
         result.Connection.Close(EndReason.Drained, "Done.");
         await acceptor.DisposeAsync();
         await BufferLedgers.EmptyAsync();
+    }
+
+    /// <summary>Whoever is told of an end may err: the others are told all the same, and the memory is home.</summary>
+    [Fact]
+    public async Task Everybody_hears_of_the_end_once_although_the_log_throws_at_it()
+    {
+        using var hostKey = SshPrivateKey.GenerateEd25519();
+        using var userKey = SshPrivateKey.GenerateEd25519();
+        var heard = new Listening();
+        var acceptor = new SshAcceptor(new SshServerOptions { HostKeys = [hostKey] }, new Everybody(), _ => heard, new OneLogFactory(new BrokenLog()));
+        var endPoint = acceptor.Listen(new IPEndPoint(IPAddress.Loopback, 0));
+        var client = new SshClientOptions { User = "git", IdentityKey = userKey, HostKeys = [hostKey.PublicKey] };
+        var result = await new SshConnector(NullLoggerFactory.Instance).ConnectAsync("127.0.0.1", endPoint.Port, client, new EchoServer(), TestContext.Current.CancellationToken);
+        Assert.Null(result.Failure);
+        result.Connection!.OpenSession(new EchoClient(), Total, 32_768);
+        await heard.Opened.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        result.Connection.Close(EndReason.Drained, "Done.");
+        await heard.Ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await acceptor.DisposeAsync();
+
+        Assert.Equal((1, 1), (heard.ChannelEnds, heard.Ends));
+        await BufferLedgers.EmptyAsync();
+    }
+
+    private sealed class Listening : Silent, IConnectionObserver
+    {
+        public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int ChannelEnds { get; private set; }
+
+        public int Ends { get; private set; }
+
+        public override void OnData(SshChannel channel, in ChannelData data)
+        {
+        }
+
+        public override void OnEnded(SshChannel channel, End? end)
+        {
+            ChannelEnds++;
+            throw new InvalidOperationException("This observer fails.");
+        }
+
+        public IChannelObserver OnSessionOpened(SshConnection connection, SshChannel channel)
+        {
+            Opened.TrySetResult();
+            return this;
+        }
+
+        public void OnEnded(SshConnection connection, End end)
+        {
+            Ends++;
+            Ended.TrySetResult();
+            throw new InvalidOperationException("This observer fails.");
+        }
+    }
+
+    /// <summary>Fails at whatever comes at the end of a connection, the mistakes included.</summary>
+    private sealed class BrokenLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (exception is not null || formatter(state, null).Contains("ended", StringComparison.Ordinal)) throw new InvalidOperationException("The disk is full.");
+        }
     }
 
     private sealed class Everybody : IAuthenticator

@@ -15,7 +15,7 @@ internal sealed class PlaceWaiter(LeaseRequest request, long since)
     public bool IsTold { get; set; }
 
     /// <summary>True if nobody is there any more to use a place.</summary>
-    public bool IsGone => request.Client is { IsAlive: false };
+    public bool IsGone => request.Client is { IsAlive: false } || request.HasEnded?.Invoke() == true;
 
     /// <summary>What it waits for.</summary>
     public Task<LeaseResult> Result => _result.Task;
