@@ -124,14 +124,15 @@ public sealed class SshAcceptor : IAsyncDisposable
     {
         var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _atGate[link] = passed.Task;
-        var isIn = false;
+        var (isIn, isSentAway) = (false, false);
         try
         {
             if (_isStopping) link.Close();
             if (await gate.PassAsync(link).ConfigureAwait(false) is not { } ends) return;
             isIn = pass.OnNamed(ends.Source, ends.Destination, out var farewell);
             if (isIn) Accept(link, ends, pass);
-            else link.TrySend(farewell.Span);
+            else link.SendAway(farewell.Span);
+            isSentAway = !isIn;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -143,7 +144,7 @@ public sealed class SshAcceptor : IAsyncDisposable
             if (!isIn)
             {
                 pass.OnTurnedAway();
-                link.Dispose();
+                if (!isSentAway) link.Dispose();
             }
             _atGate.TryRemove(link, out _);
             passed.SetResult();

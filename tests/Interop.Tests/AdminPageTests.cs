@@ -73,7 +73,7 @@ public sealed class AdminPageTests
 
         var sessions = (await SluiceCommand.RunAsync(site, "sessions", "--sort", "bytes", "--user", "alice")).MustSucceed().Output;
         Assert.Contains(Repository, sessions, StringComparison.Ordinal);
-        Assert.EndsWith("1 connections, 1 requests.\n", sessions, StringComparison.Ordinal);
+        Assert.EndsWith("1 connection, 1 request.\n", sessions, StringComparison.Ordinal);
         Assert.DoesNotContain(Repository, (await SluiceCommand.RunAsync(site, "sessions", "--user", "bob")).MustSucceed().Output, StringComparison.Ordinal);
         var backends = (await SluiceCommand.RunAsync(site, "backends")).MustSucceed().Output;
         Assert.Matches(@"main\s.*\shealthy\s", backends);

@@ -47,6 +47,24 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_configuration_that_has_become_faulty_keeps_no_operator_from_the_proxy()
+    {
+        await using var site = await Installation.StartAsync();
+        var file = site.Folder.WriteConfiguration();
+        site.Folder.Configuration.Section["RekeyLimit"] = "soon";
+        var faulty = await SluiceCommand.RunAsync(site, "sessions");
+        Assert.Equal(("0 connections, 0 requests.\n", ""), (faulty.MustSucceed().Output, faulty.Error));
+
+        await File.WriteAllTextAsync(file, "{ \"Sluice\": {", TestContext.Current.CancellationToken);
+        foreach (var words in (string[][])[["sessions"], ["memory"], ["backends"], ["why", "192.0.2.1"], ["drain", "--status"]])
+        {
+            var result = (await SluiceAsync([.. words, "--config", file])).MustSucceed();
+            Assert.Contains("This is not the JSON that was expected", result.Error, StringComparison.Ordinal);
+            Assert.EndsWith($"Asking the proxy at unix:{Path.ChangeExtension(file, ".sock")}.", result.Error.TrimEnd(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Version_has_its_five_parts() =>
         Assert.Matches(@"^\d+\.\d+\.\d+\.[0-9a-f]{7,40}-\d{8}\.\d{4,6}$", (await SluiceAsync("version")).MustSucceed().Output.Trim().Split(' ')[^1]);
 

@@ -32,7 +32,7 @@ public sealed class DrainTests
         Assert.Equal(("alice", "main", "git-upload-pack"), ((string?)request["user"], (string?)request["backend"], (string?)request["service"]));
         Assert.True((long)request["bytesOut"]! > 0);
         Assert.True((double)request["rate"]! > 0);
-        Assert.Contains("1 requests run", (await SluiceCommand.RunAsync(site, "drain", "--status")).MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains(": 1 request runs, 0 clients are idle, 0 log in.", (await SluiceCommand.RunAsync(site, "drain", "--status")).MustSucceed().Output, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadinessAsync(site));
         Assert.Equal(SocketError.ConnectionRefused, await ConnectAsync(site));
 
@@ -81,6 +81,29 @@ public sealed class DrainTests
         Assert.Equal(1, site.Proxy.Count("DrainCut"));
         paused.GoOn();
         (await cloning).MustExitWith(128);
+        // Who did not read is in the log all the same.
+        Assert.Equal("Drained", (await site.Proxy.AccessLineAsync(_ => true))["reason"]);
+    }
+
+    [Theory]
+    [InlineData("1s", false)]
+    [InlineData("10m", true)]
+    public async Task Whose_request_is_cut_reads_why_and_which(string timeout, bool isHurried)
+    {
+        await using var site = await StartAsync(timeout);
+        var paused = PausedClone.Of(site.Alice, site.Files);
+        var cloning = paused.Client.GitAsync("clone", "--quiet", "--bare", site.UrlOf(Repository), site.Files.PathOf("running"));
+        await paused.ReachedAsync();
+
+        PosixSignal.Send(site.Proxy.ProcessId, PosixSignal.Terminate);
+        await site.Proxy.LoggedAsync("Draining");
+        if (isHurried) PosixSignal.Send(site.Proxy.ProcessId, PosixSignal.Interrupt);
+        await site.Proxy.LoggedAsync("DrainCut");
+        paused.GoOn();
+
+        var said = (await cloning).MustExitWith(128).Error;
+        Assert.Matches(@"sluice: the server is being restarted and could not wait for your request any longer: try again in a moment \(request [a-z]+-[a-z]+-1\)", said);
+        Assert.Equal(3, await site.Proxy.ExitAsync());
     }
 
     [Fact]

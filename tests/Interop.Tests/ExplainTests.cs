@@ -30,7 +30,7 @@ public sealed partial class ExplainTests
         Assert.Contains("goes to backend main", story, StringComparison.Ordinal);
         Assert.Matches(@"Flight recorder of the Client's connection", story);
         // What the backend's connection did last: the command, the pack, and nothing after it.
-        Assert.Matches(@"Flight recorder of connection \S+ with 127\.0\.0\.1:\d+, 1 channels, ended by Peer: ", story);
+        Assert.Matches(@"Flight recorder of connection \S+ with 127\.0\.0\.1:\d+, channels: 1, ended by Peer: ", story);
         Assert.Matches(@"out CHANNEL_REQUEST ch 0 exec", story);
         Assert.Matches(@"in CHANNEL_DATA ch 0 x\d+ \d{7,} B", story);
     }

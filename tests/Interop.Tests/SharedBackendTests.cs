@@ -53,7 +53,7 @@ public sealed partial class SharedBackendTests
         }
 
         Assert.Equal(3, Logins(site));
-        Assert.Contains("takes 2 sessions on one connection, not 10", site.Proxy.Log, StringComparison.Ordinal);
+        Assert.Contains("does not take 10 sessions on one connection, but 2:", site.Proxy.Log, StringComparison.Ordinal);
     }
 
     [Fact]

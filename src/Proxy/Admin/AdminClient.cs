@@ -26,15 +26,23 @@ internal sealed class AdminClient(AdminModel admin, string file, TextWriter erro
 
     private readonly HttpClient _http = new(Handler(admin.Addresses[0])) { Timeout = timeout ?? _timeout, BaseAddress = Base(admin.Addresses[0]) };
 
-    /// <summary>The client of the proxy that runs with this configuration file; null if it is faulty, or has no admin endpoint.</summary>
+    /// <summary>
+    /// The client of the proxy that runs with this configuration file; null if that has no admin endpoint, or there is neither file nor
+    /// socket. A file that has become faulty does not keep anybody from asking.
+    /// </summary>
     public static AdminClient? Open(string file, TextWriter errors, TimeSpan? timeout = null)
     {
-        var result = ConfigurationLoader.Load(file);
-        foreach (var fault in result.Faults) errors.WriteLine(fault);
-        if (result.Model is not { } model) return null;
-        if (model.Admin.Addresses.Count > 0) return new AdminClient(model.Admin, file, errors, timeout);
-        errors.WriteLine($"{file} has no AdminListen, by which the proxy could be asked: set it to unix:/run/sluice/admin.sock, say, and restart.");
-        return null;
+        var (admin, warning) = ConfigurationLoader.FindAdmin(file);
+        if (admin.Addresses is not [var address, ..])
+        {
+            errors.WriteLine(warning is null
+                ? $"{file} has no AdminListen, by which the proxy could be asked: set it to unix:/run/sluice/admin.sock, say, and restart."
+                : $"{warning}");
+            return null;
+        }
+        var isHopeless = warning is not null && address is AdminAddress.Unix unix && !File.Exists(unix.Path);
+        if (warning is not null) errors.WriteLine(isHopeless ? $"{warning}" : $"{warning} Asking the proxy at {address}.");
+        return isHopeless ? null : new AdminClient(admin, file, errors, timeout);
     }
 
     /// <summary>Asks; null if that failed.</summary>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -97,6 +98,7 @@ internal sealed class AdminService(SluiceModel model, IEnumerable<IAdminRoutes> 
         _application.Use(next => new AdminGuard(model.Admin, _logger, next).InvokeAsync);
         _application.UseRouting();
         foreach (var noun in nouns) noun.Map(_application);
+        _application.MapFallback("/api/{**path}", (HttpRequest request) => AdminAnswer.Missing($"There is no {LogText.Brief(request.Path.ToString())} in this version of sluice: docs/admin.md says what may be asked."));
         await _application.StartAsync(cancellationToken);
         var addresses = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Addresses = [.. addresses.Where(address => !address.StartsWith("http://unix:", StringComparison.Ordinal)).Select(address => new Uri(address))];

@@ -25,7 +25,7 @@ internal static partial class AdmissionLog
     public static partial void ThrottlingGoesOn(this ILogger logger, long connections);
 
     [LoggerMessage(EventId = 1355, EventName = "ThrottlingEnds", Level = LogLevel.Warning, Message = "exited MaxStartups throttling after {Duration}, {Connections} connections dropped")]
-    public static partial void ThrottlingEnds(this ILogger logger, TimeSpan duration, long connections);
+    public static partial void ThrottlingEnds(this ILogger logger, string duration, long connections);
 
     [LoggerMessage(EventId = 1356, EventName = "Descriptors", Level = LogLevel.Information,
         Message = "{Limit} descriptors are allowed, which is enough for {Clients} connections of clients beside those to backends.")]

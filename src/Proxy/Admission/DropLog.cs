@@ -93,6 +93,6 @@ internal sealed class DropLog(ILogger logger)
             (since, throttled) = (_throttledSince, _throttled);
             (_isThrottling, _throttled) = (false, 0);
         }
-        logger.ThrottlingEnds(TimeSpan.FromMilliseconds(now - since), throttled);
+        logger.ThrottlingEnds(LogText.Duration(TimeSpan.FromMilliseconds(now - since)), throttled);
     }
 }

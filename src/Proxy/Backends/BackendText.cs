@@ -19,7 +19,7 @@ internal static class BackendText
         EndReason.KeyExchangeFailed => Tell($"backend {backend} and Sluice cannot agree on keys", requestId),
         EndReason.Refused => Busy(backend, end.Detail, requestId),
         EndReason.Drained => Later("Sluice is being restarted", requestId),
-        _ => TellLater($"backend {backend} cannot be reached ({end.Detail.TrimEnd('.')})", requestId),
+        _ => TellLater($"backend {backend} cannot be reached ({end.Detail})", requestId),
     };
 
     /// <summary>No answer in time, to the connection or to the request.</summary>

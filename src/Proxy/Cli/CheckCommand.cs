@@ -1,3 +1,4 @@
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 
 namespace Sluice.Proxy.Cli;
@@ -15,7 +16,7 @@ internal static class CheckCommand
             return 0;
         }
         Report(result.Faults, output);
-        output.WriteLine($"{file}: {(result.Faults.Count == 1 ? "1 fault" : $"{result.Faults.Count} faults")}");
+        output.WriteLine($"{file}: {Plural.Of(result.Faults.Count, "fault")}");
         return 1;
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 
 using Sluice.Proxy.Admin;
 using Sluice.Proxy.Hosting;
+using Sluice.Proxy.Observability;
 
 namespace Sluice.Proxy.Cli;
 
@@ -46,9 +47,10 @@ internal static class DrainCommand
     public static void Print(DrainView view, TextWriter output)
     {
         var state = view.IsDraining
-            ? $"Process {view.ProcessId} drains ({view.Cause}) for {Seconds(view.Age)} and may for {Seconds(view.Remaining)} more"
+            ? $"Process {view.ProcessId} has drained for {Seconds(view.Age)} ({Why(view.Cause)}) and may for {Seconds(view.Remaining)} more"
             : $"Process {view.ProcessId} does not drain";
-        output.WriteLine($"{state}: {view.Requests.Count} requests run, {view.Idle} clients are idle, {view.LoggingIn} log in.");
+        output.WriteLine($"{state}: {Plural.Of(view.Requests.Count, "request")} {(view.Requests.Count == 1 ? "runs" : "run")}, "
+            + $"{Plural.Of(view.Idle, "client")} {(view.Idle == 1 ? "is" : "are")} idle, {view.LoggingIn} {(view.LoggingIn == 1 ? "logs" : "log")} in.");
         foreach (var request in view.Requests) output.WriteLine(Line(request));
         if (view.Predecessor is not null) Print(view.Predecessor, output);
     }
@@ -83,11 +85,18 @@ internal static class DrainCommand
 
     private static string Line(DrainingRequest request)
     {
-        var what = string.Join(' ', new[] { request.Service, request.Repository }.OfType<string>());
+        var what = request.Service is null && request.Repository is null ? "-" : string.Join(' ', new[] { request.Service, request.Repository }.OfType<string>());
         var estimate = request.Estimate is { } left ? $"about {Seconds(left)} more" : "no estimate";
-        return $"  {request.Id}  {request.User} from {request.Client}  {what}  {request.Backend}  {request.Phase}, {request.Owes} owes bytes, {Seconds(request.Age)}, "
+        return $"  {request.Id}  {request.User} from {request.Client}  {what}  {request.Backend ?? "-"}  {request.Phase}, {request.Owes} owes bytes, {Seconds(request.Age)}, "
             + $"{Mebibytes(request.BytesIn + request.BytesOut)} MiB, {Mebibytes(request.Rate)} MiB/s, {estimate}";
     }
+
+    private static string Why(DrainCause? cause) => cause switch
+    {
+        DrainCause.Command => "sluice drain",
+        DrainCause.Upgrade => "sluice upgrade",
+        _ => "a signal",
+    };
 
     private static string Seconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s");
 

@@ -29,7 +29,7 @@ internal static class KillCommand
         using var answer = await client.PostAsync($"{SessionRoutes.Path}/{Uri.EscapeDataString(id)}/kill", new KillOrder(why), cancellationToken);
         if (answer is null || await answer.Content.ReadFromJsonAsync<Killed>(cancellationToken) is not { } killed) return 1;
         var user = LogText.Printable(killed.User);
-        var requests = killed.Requests == 1 ? "1 request" : $"{killed.Requests} requests";
+        var requests = Plural.Of(killed.Requests, "request");
         streams.Output.WriteLine(killed.IsConnection ? $"Connection {killed.Id} of {user} is ended, and {requests} on it." : $"Request {killed.Id} of {user} is ended.");
         return 0;
     }

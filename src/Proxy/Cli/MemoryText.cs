@@ -1,4 +1,5 @@
 using Sluice.Proxy.Admin.Memory;
+using Sluice.Proxy.Observability;
 
 namespace Sluice.Proxy.Cli;
 
@@ -20,7 +21,7 @@ internal sealed class MemoryText(TextWriter output)
     private void PerConnection(MemoryPage page)
     {
         var now = page.Now;
-        Say($"{now.Connections} connections with {now.Requests} requests. Accounted for are {Figures.Bytes(now.Accounted)}: "
+        Say($"{Plural.Of(now.Connections, "connection")} with {Plural.Of(now.Requests, "request")}. Accounted for are {Figures.Bytes(now.Accounted)}: "
             + $"{string.Join(", ", now.Rented.Select(role => $"{role.Key} blocks {Figures.Bytes(role.Value)}"))}, and objects of measured size "
             + $"({Figures.Bytes(page.ConnectionObjects)} a connection, {Figures.Bytes(page.RequestObjects)} a request).");
         Say($"The kernel's queues of running requests take {Figures.Bytes(now.Kernel)} more, which no process's memory shows.");
@@ -37,8 +38,8 @@ internal sealed class MemoryText(TextWriter output)
     {
         if (page.MostConnections is { } crowd)
         {
-            Say($"At most there were {crowd.Connections} connections, {Ago(page.Now, crowd)}, with {Figures.Bytes(crowd.Resident)} resident; "
-                + $"now there are {page.Now.Connections} with {Figures.Bytes(page.Now.Resident)}.");
+            Say($"At most there {(crowd.Connections == 1 ? "was" : "were")} {Plural.Of(crowd.Connections, "connection")}, {Ago(page.Now, crowd)}, with {Figures.Bytes(crowd.Resident)} resident; "
+                + $"now there {(page.Now.Connections == 1 ? "is" : "are")} {page.Now.Connections} with {Figures.Bytes(page.Now.Resident)}.");
         }
         Say($"Most was resident {Ago(page.Now, page.MostResident)}: {Figures.Bytes(page.MostResident.Resident)}. "
             + (page.GivenBack is { } share ? $"Of what had come since the start, {Figures.Percent(share)} is given back." : "That is hardly more than at the start."));

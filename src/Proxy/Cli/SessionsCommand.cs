@@ -1,7 +1,7 @@
 using System.CommandLine;
-
 using Sluice.Proxy.Admin;
 using Sluice.Proxy.Admin.Live;
+using Sluice.Proxy.Observability;
 
 namespace Sluice.Proxy.Cli;
 
@@ -74,7 +74,7 @@ internal static class SessionsCommand
         var shown = page.Matched > page.Sessions.Count ? $"; {page.Sessions.Count} of {page.Matched} are shown"
             : page.Matched == 0 && page.Connections > 0 ? "; none of them matches"
             : "";
-        output.WriteLine($"{page.Connections} connections, {page.Requests} requests{shown}.");
+        output.WriteLine($"{Plural.Of(page.Connections, "connection")}, {Plural.Of(page.Requests, "request")}{shown}.");
     }
 
     private static void Add(Listing listing, SessionRow session)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 
 namespace Sluice.Proxy.GameDays;
@@ -64,7 +65,7 @@ internal sealed class GameDay : IHostedService, IDisposable
         {
             if (_running is { } other) return $"{other.Fault.Name} is being played: wait for its end, or say sluice gameday stop.";
             // Before it begins: what comes may well be the end of all logging.
-            _logger.GameDayBegan(fault.Name, order.Backend?.Name, order.For, who, fault.Does);
+            _logger.GameDayBegan(fault.Name, order.Backend?.Name, LogText.Duration(order.For), who, fault.Does);
             try
             {
                 _running = new RunningFault(fault, order, who, Stopwatch.GetTimestamp(), fault.Begin(order));

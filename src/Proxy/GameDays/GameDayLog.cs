@@ -11,7 +11,7 @@ internal static partial class GameDayLog
 
     [LoggerMessage(EventId = 1561, EventName = "GameDayBegan", Level = LogLevel.Warning,
         Message = "Game day: {Scenario} begins for {Duration}, ordered by {Who}. {Does}")]
-    public static partial void GameDayBegan(this ILogger logger, string scenario, string? backend, TimeSpan duration, string who, string does);
+    public static partial void GameDayBegan(this ILogger logger, string scenario, string? backend, string duration, string who, string does);
 
     [LoggerMessage(EventId = 1562, EventName = "GameDayEnded", Level = LogLevel.Warning,
         Message = "Game day: {Scenario} is over after {Seconds:0.0} s: {Why}.")]

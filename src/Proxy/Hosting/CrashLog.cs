@@ -9,7 +9,7 @@ namespace Sluice.Proxy.Hosting;
 internal static partial class CrashLog
 {
     [LoggerMessage(EventId = 1375, EventName = "Crashed", Level = LogLevel.Critical,
-        Message = "sluice {Version} is ending at once: {Why} Up for {UptimeSeconds} s with {Sessions} sessions and {Requests} requests; resident {Resident} B, "
+        Message = "sluice {Version} is ending at once: {Why} Up for {UptimeSeconds} s (sessions: {Sessions}, requests: {Requests}); resident {Resident} B, "
             + "heap {Heap} B; rented: {Buffers}.")]
     public static partial void Crashed(
         this ILogger logger, Exception? exception, string version, string why, long uptimeSeconds, int sessions, int requests, long resident, long heap, string buffers);
@@ -32,6 +32,6 @@ internal static partial class CrashLog
         Side owes,
         string requestId);
 
-    [LoggerMessage(EventId = 1377, EventName = "MoreWereRunning", Level = LogLevel.Critical, Message = "And {Count} requests more.")]
+    [LoggerMessage(EventId = 1377, EventName = "MoreWereRunning", Level = LogLevel.Critical, Message = "More requests: {Count}.")]
     public static partial void MoreWereRunning(this ILogger logger, int count);
 }

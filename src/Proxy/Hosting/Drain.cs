@@ -11,7 +11,7 @@ namespace Sluice.Proxy.Hosting;
 
 /// <summary>
 /// The way out: readiness goes down, nobody new is accepted, idle clients are sent away, and requests that run go on until
-/// they are over or DrainTimeout is. Whoever was accepted before it began is still served: a client that has not logged in
+/// they are over or DrainTimeout is: then their users are told, and have a moment to read it. Whoever was accepted before it began is still served: a client that has not logged in
 /// yet gets the time to.
 /// </summary>
 internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readiness, CurrentModel current, ServiceManager manager, IHostApplicationLifetime lifetime, ILogger<Drain> logger, TimeProvider time)
@@ -19,6 +19,9 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
 {
     private static readonly TimeSpan _beat = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _loginPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _lastWords = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _hurriedWords = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _lastBeat = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _reportEvery = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -122,7 +125,8 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
     private async Task RunAsync(DrainRun run)
     {
         if (run.Cause != DrainCause.Upgrade) await door.RefuseAsync(() => !run.IsLeft).ConfigureAwait(false);
-        logger.Draining(run.Cause switch { DrainCause.Upgrade => "upgraded", DrainCause.Command => "sluice drain", _ => "stopping" }, live.Requests, run.Timeout);
+        var timeout = LogText.Duration(run.Timeout);
+        logger.Draining(run.Cause switch { DrainCause.Upgrade => "upgraded", DrainCause.Command => "sluice drain", _ => "stopping" }, timeout, live.Requests);
         var reported = TimeSpan.Zero;
         while (!run.IsLeft)
         {
@@ -131,7 +135,7 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
             var isEmpty = live.Requests == 0 && live.Staying == 0 && (elapsed > _loginPatience || door.Connections <= live.Sessions.Count());
             if (isEmpty || run.IsHurried || elapsed >= run.Timeout)
             {
-                End(run, elapsed);
+                await EndAsync(run, elapsed).ConfigureAwait(false);
                 return;
             }
             if (elapsed - reported > _reportEvery)
@@ -146,11 +150,12 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
 
     private void Report(TimeSpan elapsed)
     {
-        if (live.Running.Select(request => request.View()).MaxBy(view => view.Age) is { } oldest)
-            logger.StillDraining(elapsed.TotalSeconds, live.Requests, oldest.Id, oldest.Age);
+        if (live.Running.Select(request => request.View()).MaxBy(view => view.Age) is not { } oldest) return;
+        var age = LogText.Duration(oldest.Age);
+        logger.StillDraining(elapsed.TotalSeconds, oldest.Id, age, live.Requests);
     }
 
-    private void End(DrainRun run, TimeSpan elapsed)
+    private async Task EndAsync(DrainRun run, TimeSpan elapsed)
     {
         lock (_lock)
         {
@@ -161,7 +166,24 @@ internal sealed class Drain(FrontDoor door, LiveSessions live, Readiness readine
         }
         if (Cut == 0) logger.Drained(elapsed.TotalSeconds);
         else logger.DrainCut(elapsed.TotalSeconds, run.IsHurried ? "a second signal" : "DrainTimeout", Cut);
+        if (Cut > 0) await TellAsync(run).ConfigureAwait(false);
         run.Ended.TrySetResult();
         lifetime.StopApplication();
+    }
+
+    /// <summary>Has the users of what still runs read why it ends; who does not read that soon is not waited for.</summary>
+    private async Task TellAsync(DrainRun run)
+    {
+        var since = time.GetTimestamp();
+        do
+        {
+            // Again and again: a client that is in may begin another request.
+            foreach (var request in live.Running) request.Stop(isLast: false);
+            await Task.Delay(_beat).ConfigureAwait(false);
+        }
+        while (live.Requests > 0 && time.GetElapsedTime(since) < (run.IsHurried ? _hurriedWords : _lastWords));
+        foreach (var request in live.Running) request.Stop(isLast: true);
+        // Their access lines are written by others.
+        for (since = time.GetTimestamp(); live.Requests > 0 && time.GetElapsedTime(since) < _lastBeat;) await Task.Delay(_beat / 4).ConfigureAwait(false);
     }
 }

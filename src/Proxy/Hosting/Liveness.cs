@@ -43,7 +43,7 @@ internal sealed class Liveness(FrontDoor door, Drain drain, LiveSessions live, S
         if (complaint is null) manager.Alive();
         else if (_isWell) logger.WatchdogWithheld(complaint);
         _isWell = complaint is null;
-        var status = $"{(drain.IsDraining ? "Draining" : "Serving")}: {live.Sessions.Count()} clients, {live.Requests} requests.";
+        var status = $"{(drain.IsDraining ? "Draining" : "Serving")}: {Plural.Of(live.Sessions.Count(), "client")}, {Plural.Of(live.Requests, "request")}.";
         if (status != _status) manager.Status(status);
         _status = status;
     }

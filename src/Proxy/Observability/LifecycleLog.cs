@@ -8,13 +8,13 @@ namespace Sluice.Proxy.Observability;
 internal static partial class LifecycleLog
 {
     [LoggerMessage(EventId = 1502, EventName = "Draining", Level = LogLevel.Information,
-        Message = "Draining ({Cause}): nobody new, {Requests} requests may go on for up to {DrainTimeout}.")]
-    public static partial void Draining(this ILogger logger, string cause, int requests, TimeSpan drainTimeout);
+        Message = "Draining ({Cause}): nobody new; what runs may go on for up to {DrainTimeout} (requests: {Requests}).")]
+    public static partial void Draining(this ILogger logger, string cause, string drainTimeout, int requests);
 
     [LoggerMessage(EventId = 1520, EventName = "Drained", Level = LogLevel.Information, Message = "Drained after {Seconds:0.0} seconds; nothing was cut.")]
     public static partial void Drained(this ILogger logger, double seconds);
 
-    [LoggerMessage(EventId = 1521, EventName = "DrainCut", Level = LogLevel.Warning, Message = "The drain ended after {Seconds:0.0} seconds ({Why}) and cut {Requests} requests.")]
+    [LoggerMessage(EventId = 1521, EventName = "DrainCut", Level = LogLevel.Warning, Message = "The drain ended after {Seconds:0.0} seconds ({Why}) and cut what still ran (requests: {Requests}).")]
     public static partial void DrainCut(this ILogger logger, double seconds, string why, int requests);
 
     [LoggerMessage(EventId = 1522, EventName = "DrainAborted", Level = LogLevel.Information, Message = "The drain was taken back after {Seconds:0.0} seconds: clients are accepted again.")]
@@ -47,6 +47,6 @@ internal static partial class LifecycleLog
     [LoggerMessage(EventId = 1531, EventName = "ServiceManagerDeaf", Level = LogLevel.Warning, Message = "The service manager cannot be told anything: {Reason}")]
     public static partial void ServiceManagerDeaf(this ILogger logger, string reason);
 
-    [LoggerMessage(EventId = 1532, EventName = "StillDraining", Level = LogLevel.Information, Message = "Draining for {Seconds:0} seconds: {Requests} requests still run, the oldest, {Oldest}, for {Age}.")]
-    public static partial void StillDraining(this ILogger logger, double seconds, int requests, string oldest, TimeSpan age);
+    [LoggerMessage(EventId = 1532, EventName = "StillDraining", Level = LogLevel.Information, Message = "Draining for {Seconds:0} seconds: the oldest request that still runs is {Oldest}, for {Age} (requests: {Requests}).")]
+    public static partial void StillDraining(this ILogger logger, double seconds, string oldest, string age, int requests);
 }

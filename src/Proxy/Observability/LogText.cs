@@ -38,10 +38,16 @@ internal static class LogText
     /// <summary>What a stranger may choose at any length, cut to what a reader needs.</summary>
     public static string Brief(string text) => text.Length <= 128 ? text : $"{text.AsSpan(0, 128)}…";
 
+    /// <summary>A time as in <c>2.4s</c>, <c>90.5s</c> below two minutes and <c>10m</c>, <c>1h30m</c> above.</summary>
+    public static string Duration(TimeSpan time) => time < TimeSpan.FromMinutes(2) && time.TotalSeconds % 60 != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###}s")
+        : time == TimeSpan.Zero ? "0s" : Options.Duration.Write(time);
+
     /// <summary>Writes <c> name=value</c>, the value in quotes where it would not be one word.</summary>
     public static void AppendField(StringBuilder line, string name, object? value)
     {
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        // Without an exponent, which few who read or cut up such lines expect.
+        var text = value is double number ? number.ToString("0.######", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
         line.Append(' ').Append(name).Append('=');
         if (text.Length > 0 && !text.AsSpan().ContainsAny(" \"=\\"))
         {

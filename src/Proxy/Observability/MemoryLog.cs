@@ -6,6 +6,6 @@ namespace Sluice.Proxy.Observability;
 internal static partial class MemoryLog
 {
     [LoggerMessage(EventId = 1546, EventName = "MemoryReleased", Level = LogLevel.Information,
-        Message = "Memory was given back: {Before} bytes were resident, {After} are. There were {MostConnections} connections, there are {Connections}.")]
+        Message = "Memory was given back: {Before} bytes were resident, {After} are. Connections at most: {MostConnections}, now: {Connections}.")]
     public static partial void MemoryReleased(this ILogger logger, long before, long after, int mostConnections, int connections);
 }

@@ -19,7 +19,7 @@ internal static class ConfigurationLoader
         var faults = new Faults(Root);
         if (ReadFile(path, out var sentence) is not { } configuration) return new ConfigurationResult(null, [new Fault(file, sentence)]);
         var config = Bind(configuration, faults);
-        var unusable = configuration.AsEnumerable().Where(pair => pair.Value?.Contains('\0', StringComparison.Ordinal) == true).Select(pair => pair.Key).ToList();
+        var unusable = configuration.AsEnumerable().Where(pair => IsUnusable(pair.Value)).Select(pair => pair.Key).ToList();
         foreach (var key in unusable) faults.AddElsewhere(key, "There is a NUL character in it: remove \\u0000, which no path and no name can hold.");
         // Nothing more can be said of them: to look for such a path is an exception.
         if (unusable.Count > 0) return new ConfigurationResult(null, faults.All);
@@ -29,6 +29,27 @@ internal static class ConfigurationLoader
     /// <summary>Parses and checks what is already in memory; relative paths are relative to <paramref name="folder"/>.</summary>
     public static ConfigurationResult Build(SluiceConfig config, string folder) =>
         Build(config, Path.GetFullPath(folder), Path.Combine(Path.GetFullPath(folder), "sluice" + SocketExtension), new Faults(Root));
+
+    /// <summary>
+    /// Says where the proxy is to be found that runs with the file. The proxy may run with what the file said before: nothing
+    /// but AdminListen and AdminTokenFile has to be right, and where they cannot be read it is looked for at the usual place.
+    /// </summary>
+    public static AdminLookup FindAdmin(string file)
+    {
+        var path = Path.GetFullPath(file);
+        var files = new KeyFiles(Path.GetDirectoryName(path)!);
+        var usual = AdminSection.Build(new SluiceConfig(), Path.ChangeExtension(path, SocketExtension), files, new Faults(Root));
+        if (ReadFile(path, out var sentence) is not { } configuration) return new AdminLookup(usual, new Fault(file, sentence));
+        var config = Bind(configuration, new Faults(Root));
+        if (config.AdminListen?.Exists(IsUnusable) == true || (config.AdminTokenFile is { } token && IsUnusable(token)))
+            return new AdminLookup(usual, new Fault(file, "There is a NUL character in AdminListen or AdminTokenFile."));
+        var faults = new Faults(Root);
+        var written = AdminSection.Build(config, Path.ChangeExtension(path, SocketExtension), files, faults);
+        return faults.All is [var first, ..] ? new AdminLookup(written.Addresses.Count > 0 ? written : usual, first) : new AdminLookup(written, null);
+    }
+
+    // No path and no name can hold it.
+    private static bool IsUnusable(string? written) => written?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static ConfigurationResult Build(SluiceConfig config, string folder, string adminSocket, Faults faults)
     {

@@ -105,6 +105,6 @@ internal sealed class ClientSession : IConnectionObserver
         if (_isLeaving || Volatile.Read(ref _running) > 0) return;
         if (_services.Time.GetElapsedTime(Volatile.Read(ref _idleSince)) < (_channels == 0 ? _restBeforeFirst : _restOfOne)) return;
         _isLeaving = true;
-        _connection.Close(EndReason.Drained, "Sluice is being stopped");
+        _connection.Close(EndReason.Drained, "Sluice is being stopped.");
     }
 }

@@ -116,6 +116,18 @@ internal sealed class LiveRequest(ClientSession session, string id, ChannelRelay
             $"sluice: the operator ended your request{reason} (request {id})\n");
     }
 
+    /// <summary>
+    /// Ends the request because the process ends and waits for it no longer: the user reads that. One that is ending already is left to
+    /// itself, unless <paramref name="isLast"/>: then its last words are not waited for either.
+    /// </summary>
+    public void Stop(bool isLast)
+    {
+        if (relay.IsEnding && !isLast) return;
+        relay.Cut(
+            new Blame(Side.Proxy, EndReason.Drained, "Sluice is being restarted and did not wait for it any longer"),
+            $"sluice: the server is being restarted and could not wait for your request any longer: try again in a moment (request {id})\n");
+    }
+
     /// <summary>The access line's content: the request is over now.</summary>
     public AccessRecord Record(RelayOutcome outcome)
     {

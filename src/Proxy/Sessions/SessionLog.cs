@@ -13,7 +13,7 @@ internal static partial class SessionLog
     public static partial void SessionOpened(this ILogger logger, string user, string identification, string connectionId);
 
     [LoggerMessage(EventId = 1301, EventName = "SessionEnded", Level = LogLevel.Information,
-        Message = "Session of {User} ended by {Side}: {Reason}: {Detail} ({Channels} channels, {Seconds:0.000} s).")]
+        Message = "Session of {User} ended by {Side}: {Reason}: {Detail} (channels: {Channels}, {Seconds:0.000} s).")]
     public static partial void SessionEnded(
         this ILogger logger, string user, Side side, EndReason reason, string detail, int channels, double seconds, string connectionId);
 

@@ -195,7 +195,7 @@ internal sealed class Inbound : IDisposable
         switch (number)
         {
             case MessageNumber.Disconnect:
-                _connection.End(EndReason.PeerClosed, EndSide.Peer, $"The peer disconnected with code {(uint)DisconnectMessage.Parse(payload).Code}.");
+                _connection.End(EndReason.PeerClosed, EndSide.Peer, DisconnectCodes.Describe((uint)DisconnectMessage.Parse(payload).Code));
                 return;
             case MessageNumber.Ignore or MessageNumber.Debug or MessageNumber.Unimplemented:
                 return;

@@ -14,4 +14,8 @@ public enum EndSide
 /// <param name="Reason">The word for logs and metrics.</param>
 /// <param name="Side">Who ended it.</param>
 /// <param name="Detail">One sentence for people, without secrets.</param>
-public sealed record End(EndReason Reason, EndSide Side, string Detail);
+public sealed record End(EndReason Reason, EndSide Side, string Detail)
+{
+    /// <summary>One sentence for people, without secrets and without its full stop: it is composed into others.</summary>
+    public string Detail { get; init; } = Detail.TrimEnd('.');
+}

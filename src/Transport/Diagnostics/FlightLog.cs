@@ -8,7 +8,7 @@ namespace Sluice.Transport.Diagnostics;
 /// </summary>
 internal static partial class FlightLog
 {
-    private const string Message = "Flight recorder of connection {ConnectionId} with {Remote}, {Channels} channels, ended by {Side}: {Reason}: {Events}";
+    private const string Message = "Flight recorder of connection {ConnectionId} with {Remote}, channels: {Channels}, ended by {Side}: {Reason}: {Events}";
 
     private static readonly LineRate _rate = new(burst: 100, perSecond: 5);
 

@@ -15,10 +15,15 @@ internal readonly struct Incoming(Socket socket)
     /// <summary>Takes the connection.</summary>
     public SocketLink Open() => new(socket, RemoteEndPoint, LocalEndPoint);
 
-    /// <summary>Says <paramref name="farewell"/>, which the empty queue of a fresh socket takes at once, and closes.</summary>
+    /// <summary>Says <paramref name="farewell"/>, which the empty queue of a fresh socket takes at once, and closes when the peer has had a moment to hear it.</summary>
     public void Refuse(ReadOnlySpan<byte> farewell)
     {
-        if (!farewell.IsEmpty) socket.Send(farewell, SocketFlags.None, out _);
-        socket.Dispose();
+        if (farewell.IsEmpty)
+        {
+            socket.Dispose();
+            return;
+        }
+        socket.Send(farewell, SocketFlags.None, out _);
+        Lingering.Shared.Add(socket);
     }
 }

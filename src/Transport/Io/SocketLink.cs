@@ -54,17 +54,24 @@ internal sealed class SocketLink : ByteLink
     /// <summary>The same, and leaves the bytes where they are.</summary>
     public bool TryPeek(Memory<byte> buffer, out IoResult result) => TryReceive(buffer, SocketFlags.Peek, out result);
 
-    /// <summary>Sends what the socket takes at once; the rest, or all of it, is not sent. For a peer that is about to be sent away.</summary>
-    public void TrySend(ReadOnlySpan<byte> bytes)
+    /// <summary>Instead of <see cref="Dispose"/>: says what the socket takes at once, and closes when the peer has had a moment to hear it.</summary>
+    public void SendAway(ReadOnlySpan<byte> farewell)
     {
-        try
+        if (!farewell.IsEmpty)
         {
-            if (!bytes.IsEmpty) _socket.Send(bytes, SocketFlags.None, out _);
+            try
+            {
+                _socket.Send(farewell, SocketFlags.None, out _);
+                Lingering.Shared.Add(_socket);
+                _receiver.Dispose();
+                return;
+            }
+            catch (ObjectDisposedException)
+            {
+                // It is gone already.
+            }
         }
-        catch (ObjectDisposedException)
-        {
-            // It is gone already.
-        }
+        Dispose();
     }
 
     private bool TryReceive(Memory<byte> buffer, SocketFlags flags, out IoResult result)

@@ -146,6 +146,8 @@ public sealed class AdminServiceTests : IDisposable
         Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
         using var unknown = await _http.GetAsync(new Uri(service.Addresses[0], "/api/nothing"));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        Assert.Equal("application/problem+json", unknown.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("There is no /api/nothing in this version", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await service.StopAsync(CancellationToken.None);
     }
 

@@ -85,7 +85,7 @@ public sealed class MaxStartupsTests : IDisposable
         var lines = _bench.Log.Events.Select(line => line.Text).ToList();
         Assert.Equal("beginning MaxStartups throttling", lines[0]);
         Assert.Equal("drop connection #10 from [192.0.2.200]:4711 on [198.51.100.1]:22 past Maxstartups", lines[1]);
-        Assert.Equal("exited MaxStartups throttling after 00:00:07, 3 connections dropped", lines[^1]);
+        Assert.Equal("exited MaxStartups throttling after 7s, 3 connections dropped", lines[^1]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class GameDayTests : IDisposable
 
         Assert.Equal("its time is up", _gameDay.View().Last!.Why);
         Assert.Equal(
-            ["Game day: fake begins for 00:00:00.2000000, ordered by a tester. It fails.", "Game day: fake is over after 0.2 s: its time is up."],
+            ["Game day: fake begins for 0.2s, ordered by a tester. It fails.", "Game day: fake is over after 0.2 s: its time is up."],
             _log.Events.Select(line => line.Text));
     }
 

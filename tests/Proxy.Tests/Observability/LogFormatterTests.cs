@@ -56,6 +56,23 @@ public sealed class LogFormatterTests
     }
 
     [Fact]
+    public void Times_for_people_have_no_exponent()
+    {
+        var line = Text(logger => Access(logger, _record with { Waits = new WaitSplit(TimeSpan.Zero, TimeSpan.FromMicroseconds(51), TimeSpan.Zero, TimeSpan.Zero) }));
+        Assert.Contains(" wait_backend_seconds=0.000051 ", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(2424, "2.424s")]
+    [InlineData(7000, "7s")]
+    [InlineData(90_500, "90.5s")]
+    [InlineData(60_000, "1m")]
+    [InlineData(600_000, "10m")]
+    [InlineData(5_400_400, "1h30m")]
+    public void Durations_are_short(long milliseconds, string expected) => Assert.Equal(expected, LogText.Duration(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
     public void A_line_for_machines_is_one_flat_object()
     {
         var line = Json(logger => Access(logger, _record));

@@ -12,7 +12,7 @@ public sealed class RequestStoryTests
         2026-05-04T11:22:33.400Z INF lusab-babad Accepted publickey for git from 192.0.2.7 port 50022 ssh2: ED25519 SHA256:abc
         2026-05-04T11:22:33.456Z INF lusab-babad-1 Request of alice: git-upload-pack team/app.git goes to backend main on connection pokat-nimub.
         2026-05-04T11:22:33.457Z INF lusab-babad-2 Request of alice: git-upload-pack team/other.git goes to backend main on connection pokat-nimub.
-        2026-05-04T11:22:34.000Z INF pokat-nimub Flight recorder of connection pokat-nimub with 192.0.2.9:22, 2 channels, ended by Peer: ConnectionLost: +0.001 in KEXINIT 1000 B | +1.000..2.000 out CHANNEL_DATA ch 0 x12 3456 B
+        2026-05-04T11:22:34.000Z INF pokat-nimub Flight recorder of connection pokat-nimub with 192.0.2.9:22, channels: 2, ended by Peer: ConnectionLost: +0.001 in KEXINIT 1000 B | +1.000..2.000 out CHANNEL_DATA ch 0 x12 3456 B
         2026-05-04T11:22:34.001Z INF zifuv-hotad Connection closed by authenticating user git 192.0.2.1 port 1 [preauth]
         2026-05-04T11:22:34.002Z INF lusab-babad-1 access connection_id=lusab-babad user=alice client_address=192.0.2.7:50022 service=git-upload-pack repository="team/a \"b\".git" backend=main bytes_in=12 bytes_out=3456 duration_seconds=1.2 exit_status=128 exit_signal="" outcome=Error closed_by=Backend reason=ConnectionLost detail="The connection was lost: reset." waited_backend=1.1
         2026-05-04T11:22:34.003Z INF lusab-babad-2 access connection_id=lusab-babad user=alice outcome=Ok closed_by=Backend reason=PeerClosed detail=""
@@ -36,7 +36,7 @@ public sealed class RequestStoryTests
               11:22:33.400 Accepted publickey for git from 192.0.2.7 port 50022 ssh2: ED25519 SHA256:abc
               11:22:33.456 Request of alice: git-upload-pack team/app.git goes to backend main on connection pokat-nimub.
 
-              11:22:34.000 Flight recorder of connection pokat-nimub with 192.0.2.9:22, 2 channels, ended by Peer: ConnectionLost
+              11:22:34.000 Flight recorder of connection pokat-nimub with 192.0.2.9:22, channels: 2, ended by Peer: ConnectionLost
                 +0.001 in KEXINIT 1000 B
                 +1.000..2.000 out CHANNEL_DATA ch 0 x12 3456 B
 

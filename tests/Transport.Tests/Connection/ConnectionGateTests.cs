@@ -81,7 +81,7 @@ public sealed class ConnectionGateTests : IAsyncDisposable
     {
         _gate.HasTurns = false;
         var (failure, _) = await LoginAsync(Listen());
-        Assert.Contains("The peer disconnected with code 12.", failure!.Detail, StringComparison.Ordinal);
+        Assert.Contains("The peer disconnected with code 12 (too many connections)", failure!.Detail, StringComparison.Ordinal);
         await HearsAsync("admit 127.0.0.1, take, unauthenticated Limited None");
     }
 

@@ -85,7 +85,7 @@ public sealed class GroupExchangeTests
     {
         using var pair = new MachinePair(_wish, _wish);
         pair.Server.OnKexInit(pair.Client.OwnInitPayload);
-        Assert.Equal("A key exchange message came out of turn.", pair.Server.OnMessage([number, 0, 0, 0, 1, 2]).End!.Detail);
+        Assert.Equal("A key exchange message came out of turn", pair.Server.OnMessage([number, 0, 0, 0, 1, 2]).End!.Detail);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class GroupExchangeTests
         using var pair = new MachinePair(_wish, _wish);
         pair.Server.OnKexInit(pair.Client.OwnInitPayload);
         pair.Server.OnMessage([34, .. UInt32(2048), .. UInt32(2048), .. UInt32(2048)]);
-        Assert.Equal("A key exchange message came out of turn.", pair.Server.OnMessage([number, .. UInt32(2048), .. UInt32(2048), .. UInt32(2048)]).End!.Detail);
+        Assert.Equal("A key exchange message came out of turn", pair.Server.OnMessage([number, .. UInt32(2048), .. UInt32(2048), .. UInt32(2048)]).End!.Detail);
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class GroupExchangeTests
     {
         using var pair = new MachinePair(_wish, _wish);
         pair.Client.OnKexInit(pair.Server.OwnInitPayload);
-        Assert.Equal("A key exchange message came out of turn.", pair.Client.OnMessage([number, 0, 0, 0, 1, 2]).End!.Detail);
+        Assert.Equal("A key exchange message came out of turn", pair.Client.OnMessage([number, 0, 0, 0, 1, 2]).End!.Detail);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class GroupExchangeTests
         pair.Client.OnKexInit(pair.Server.OwnInitPayload);
         byte[] group = [31, .. Mpint(Number(DHStandardGroups.rfc3526_2048.P)), .. Mpint(2)];
         Assert.Equal(KexAction.Send, pair.Client.OnMessage(group).Action);
-        Assert.Equal("A key exchange message came out of turn.", pair.Client.OnMessage(group).End!.Detail);
+        Assert.Equal("A key exchange message came out of turn", pair.Client.OnMessage(group).End!.Detail);
     }
 
     private static BigInteger Number(Org.BouncyCastle.Math.BigInteger number) => new(number.ToByteArray(), isBigEndian: true);

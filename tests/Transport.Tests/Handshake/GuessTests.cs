@@ -71,7 +71,7 @@ public sealed class GuessTests
         Assert.Equal(KexAction.Wait, pair.Client.OnMessage([31, 9, 9, 9]).Action);
         // The announcement is part of the hash, which the server's own does not have: the reply is read, and refused.
         var reply = pair.Server.OnMessage(init.Message!).Message!;
-        Assert.Equal("The server's signature of the key exchange does not hold.", pair.Client.OnMessage(reply).End!.Detail);
+        Assert.Equal("The server's signature of the key exchange does not hold", pair.Client.OnMessage(reply).End!.Detail);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class GuessTests
     {
         using var pair = new MachinePair(_firstThenSecond, _firstThenSecond);
         pair.Client.OnKexInit(WithGuess(pair.Server.OwnInitPayload));
-        Assert.Equal("The key exchange message is malformed.", pair.Client.OnMessage([31, 9, 9, 9]).End!.Detail);
+        Assert.Equal("The key exchange message is malformed", pair.Client.OnMessage([31, 9, 9, 9]).End!.Detail);
     }
 
     [Fact]

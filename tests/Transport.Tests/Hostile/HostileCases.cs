@@ -62,7 +62,7 @@ internal sealed class HostileCases(Scene scene, SubjectOptions? options = null, 
         peer.Dispose();
         var end = await subject.EndAsync();
         Assert.Equal((row.Reason, EndSide.Peer), (end.Reason, end.Side));
-        Assert.Contains(row.Detail, end.Detail, StringComparison.Ordinal);
+        Assert.Contains(row.Detail.TrimEnd('.'), end.Detail, StringComparison.Ordinal);
         if (scene >= Scene.LoggedIn) Assert.Equal(end, subject.ObservedEnd);
         else Assert.Null(subject.ObservedEnd);
         if (!row.Tells) return;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;
 
@@ -88,7 +89,7 @@ internal sealed class ConnectionPool : IPlaces
             else if (_queue.Count == 0 && _connections.FindPlace() is { } connection)
                 result = new(LeaseResult.Granted(Take(connection)));
             else if (_queue.Count >= MostWaiting && (displaced = _queue.TryDisplace(request.User)) is null)
-                result = new(LeaseResult.Busy(_model.Name, $"{_queue.Count} requests wait already"));
+                result = new(LeaseResult.Busy(_model.Name, $"{Plural.Of(_queue.Count, "request")} {(_queue.Count == 1 ? "waits" : "wait")} already"));
             else
             {
                 var waiter = new PlaceWaiter(request, _time.GetTimestamp());

@@ -1,3 +1,4 @@
+using Sluice.Proxy.Observability;
 using Sluice.Proxy.Options;
 using Sluice.Transport;
 
@@ -9,14 +10,14 @@ internal static class ProbeText
     /// <summary>There is no connection.</summary>
     public static string NoConnection(BackendModel model, End failure) => failure.Reason switch
     {
-        EndReason.BackendUnreachable => $"it cannot be reached ({Trimmed(failure)}): see that sshd runs there, and that Address is right.",
+        EndReason.BackendUnreachable => $"it cannot be reached ({failure.Detail}): see that sshd runs there, and that Address is right.",
         EndReason.HostKeyUnknown =>
-            $"its host key is not the pinned one ({Trimmed(failure)}): compare ssh-keyscan -p {model.Port} {model.Host} with ssh-keygen -lf on the backend, and put the right key into KnownHosts.",
+            $"its host key is not the pinned one ({failure.Detail}): compare ssh-keyscan -p {model.Port} {model.Host} with ssh-keygen -lf on the backend, and put the right key into KnownHosts.",
         EndReason.AuthRefused =>
-            $"it does not let Sluice in as {model.Ssh.User} ({Trimmed(failure)}): append the line of IdentityFile's .pub file, {model.Ssh.IdentityKey.PublicKey.Fingerprint}, to ~{model.Ssh.User}/.ssh/authorized_keys there.",
-        EndReason.KeyExchangeFailed => $"it and Sluice cannot agree on keys ({Trimmed(failure)}): compare KexAlgorithms, Ciphers, MACs and HostKeyAlgorithms on both sides.",
-        EndReason.GraceExceeded or EndReason.IdleTimeout => $"it does not answer within ConnectTimeout ({Trimmed(failure)}): see whether it is overloaded, or raise ConnectTimeout.",
-        _ => $"the connection ended ({Trimmed(failure)}): see the log of sshd there.",
+            $"it does not let Sluice in as {model.Ssh.User} ({failure.Detail}): append the line of IdentityFile's .pub file, {model.Ssh.IdentityKey.PublicKey.Fingerprint}, to ~{model.Ssh.User}/.ssh/authorized_keys there.",
+        EndReason.KeyExchangeFailed => $"it and Sluice cannot agree on keys ({failure.Detail}): compare KexAlgorithms, Ciphers, MACs and HostKeyAlgorithms on both sides.",
+        EndReason.GraceExceeded or EndReason.IdleTimeout => $"it does not answer within ConnectTimeout ({failure.Detail}): see whether it is overloaded, or raise ConnectTimeout.",
+        _ => $"the connection ended ({failure.Detail}): see the log of sshd there.",
     };
 
     /// <summary>Not one channel was opened.</summary>
@@ -51,7 +52,5 @@ internal static class ProbeText
 
     private static string Names(IEnumerable<ProbedVariable> variables) => string.Join(", ", variables.Select(variable => variable.Name));
 
-    private static string Count(int sessions) => sessions == 1 ? "1 session" : $"{sessions} sessions";
-
-    private static string Trimmed(End end) => end.Detail.TrimEnd('.');
+    private static string Count(int sessions) => Plural.Of(sessions, "session");
 }

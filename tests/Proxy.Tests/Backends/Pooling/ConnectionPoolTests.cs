@@ -125,7 +125,7 @@ public sealed class ConnectionPoolTests
         third.Ssh!.SendExec("git-upload-pack '/team/app.git'"u8, wantsReply: true);
 
         Assert.Contains("exit-status 128", await third.UntilAsync("close"));
-        Assert.Contains("backend main is busy (1 requests wait already)", third.StandardError, StringComparison.Ordinal);
+        Assert.Contains("backend main is busy (1 request waits already)", third.StandardError, StringComparison.Ordinal);
     }
 
     [Fact]
