@@ -58,6 +58,12 @@ internal sealed class Inbound : IDisposable
     /// <summary>The login while it is under way; null from authentication on. Safe from any thread.</summary>
     public Login? Login => Volatile.Read(ref _login);
 
+    /// <summary>
+    /// True if the next packets may cost signatures: not on the thread that serves the sockets. Where the gate has its word,
+    /// they wait for their turn or for the directory in any case, and leave the thread there.
+    /// </summary>
+    private bool IsCostly => Admittance is null && (_login is not null || Exchanges.Phase is not null);
+
     private Phase Phase => Exchanges.Phase ?? (_login is not null ? Phase.Login : Phase.Connected);
 
     /// <summary>Receives until the connection ended and the peer closed, or the link did.</summary>
@@ -69,8 +75,7 @@ internal sealed class Inbound : IDisposable
             if (!mayBeMore)
             {
                 if (!IsThere(await IdleAsync().ConfigureAwait(false))) return;
-                // Logging in and changing keys cost signatures: not on the thread that serves the sockets.
-                if (_login is not null || Exchanges.Phase is not null) await Task.Yield();
+                if (IsCostly) await Task.Yield();
             }
             if (mayBeMore = _link.TryReceive(_received.Block.FreeMemory, out var result))
             {
@@ -84,8 +89,8 @@ internal sealed class Inbound : IDisposable
                 _connection.OnReceived();
                 while (TakePackets())
                 {
-                    await DoWhatIsDueAsync().ConfigureAwait(false);
                     await Task.Yield();
+                    await DoWhatIsDueAsync().ConfigureAwait(false);
                 }
                 _received.MakeRoom(_reader.BytesNeeded);
             }
@@ -115,7 +120,7 @@ internal sealed class Inbound : IDisposable
         return _link.WaitAsync();
     }
 
-    private ValueTask DoWhatIsDueAsync() => _login is { IsLookUpDue: true } login ? login.LookUpAsync() : Admittance!.TakeTurnAsync();
+    private ValueTask DoWhatIsDueAsync() => _login is { IsAnswerDue: true } login ? login.AnswerAsync() : Admittance!.TakeTurnAsync();
 
     /// <summary>Works on what was received; true if it stopped because the directory has to be asked first, or our turn awaited.</summary>
     private bool TakePackets()
@@ -134,7 +139,7 @@ internal sealed class Inbound : IDisposable
     private bool TakePackets(Block block)
     {
         if (Identification.Length == 0 && _connection.IsAlive && !TryIdentify()) return false;
-        while (_connection.IsAlive && _login is not { IsLookUpDue: true } && Admittance?.IsTurnDue(block.Used) != true)
+        while (_connection.IsAlive && _login is not { IsAnswerDue: true } && Admittance?.IsTurnDue(block.Used) != true)
         {
             switch (_reader.TryOpen(block, out var packet))
             {

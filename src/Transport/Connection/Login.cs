@@ -11,8 +11,8 @@ internal abstract class Login
     /// <summary>Server role: how far the client went.</summary>
     public virtual LoginAttempt Attempt => LoginAttempt.None;
 
-    /// <summary>True if nothing more may be taken before <see cref="LookUpAsync"/> was awaited.</summary>
-    public bool IsLookUpDue { get; protected set; }
+    /// <summary>True if nothing more may be taken before <see cref="AnswerAsync"/> was awaited.</summary>
+    public bool IsAnswerDue { get; protected set; }
 
     /// <summary>The first keys are there.</summary>
     public abstract void OnFirstKeys();
@@ -25,6 +25,6 @@ internal abstract class Login
     {
     }
 
-    /// <summary>Asks the directory what <see cref="IsLookUpDue"/> waits for; ends in bounded time.</summary>
-    public virtual ValueTask LookUpAsync() => ValueTask.CompletedTask;
+    /// <summary>Answers the request that was taken last: verifies it and asks the directory, in bounded time.</summary>
+    public virtual ValueTask AnswerAsync() => ValueTask.CompletedTask;
 }

@@ -11,6 +11,7 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
     private static readonly TimeSpan _longestLookUp = TimeSpan.FromSeconds(60);
 
     private AuthenticationServer? _machine;
+    private byte[] _request = [];
     private CancellationTokenSource? _lookUp;
 
     public override string User => _machine?.User ?? "";
@@ -33,7 +34,7 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
                 connection.Violate("An authentication request came before the service was requested.");
                 return;
             case MessageNumber.UserAuthRequest:
-                Perform(_machine.OnRequest(payload), null);
+                (_request, IsAnswerDue) = (payload.ToArray(), true);
                 return;
             case MessageNumber.ExtInfo:
                 if (!ExtInfoMessage.TryParse(payload, out _)) connection.Violate("The EXT_INFO is malformed.");
@@ -54,7 +55,16 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
         }
     }
 
-    public override async ValueTask LookUpAsync()
+    public override ValueTask AnswerAsync()
+    {
+        IsAnswerDue = false;
+        var action = _machine!.OnRequest(_request);
+        if (action == AuthAction.LookUp) return LookUpAsync();
+        Perform(action, null);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask LookUpAsync()
     {
         var attempt = new PublicKeyAttempt(_machine!.User, _machine.Key!, connection.RemoteEndPoint, connection.Id);
         using var limit = new CancellationTokenSource(settings.Grace > TimeSpan.Zero ? settings.Grace : _longestLookUp);
@@ -73,7 +83,6 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
         {
             Volatile.Write(ref _lookUp, null);
         }
-        IsLookUpDue = false;
         if (connection.IsAlive) Perform(_machine.Decide(identity is not null), identity);
     }
 
@@ -99,9 +108,6 @@ internal sealed class ServerLogin(SshConnection connection, ConnectionSettings s
         {
             case AuthAction.Refuse:
                 outbound.Send(new UserAuthFailureMessage("publickey"u8));
-                return;
-            case AuthAction.LookUp:
-                IsLookUpDue = true;
                 return;
             case AuthAction.Encourage:
                 outbound.Send(new UserAuthPkOkMessage(_machine!.Algorithm, _machine.Key!.Blob.Span));

@@ -199,10 +199,11 @@ public sealed class SshConnection
 
     internal IChannelObserver OnSessionOpened(SshChannel channel) => _observer!.OnSessionOpened(this, channel);
 
-    /// <summary>CLOSE went both ways. The observer hears it from another thread, since the caller may hold its locks.</summary>
+    /// <summary>CLOSE went both ways. The observer hears it later or from another thread, since the caller may hold its locks.</summary>
     internal void CompleteChannel(SshChannel channel)
     {
         _channels.Remove(channel);
+        if (FlushBatch.TryNote(channel)) return;
         ThreadPool.UnsafeQueueUserWorkItem(static state => state.Connection.EndChannel(state, null), channel, preferLocal: true);
     }
 
