@@ -19,41 +19,76 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
     /// <summary>The name that it is chosen by.</summary>
     public const string FormatterName = "sluice-json";
 
+    // A formatter writes one line after the other on each thread that logs.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _line;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
+    [ThreadStatic]
+    private static List<string>? _taken;
+
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, _options))
-        {
-            json.WriteStartObject();
-            json.WriteString("time", time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
-            json.WriteString("level", logEntry.LogLevel.ToString().ToLowerInvariant());
-            json.WriteString("category", logEntry.Category);
-            if (logEntry.EventId.Id != 0) json.WriteNumber("event_id", logEntry.EventId.Id);
-            if (logEntry.EventId.Name is { } name) json.WriteString("event", name);
-            json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
-            WriteFields(json, LogFields.Of(logEntry));
-            if (logEntry.Exception is { } exception) json.WriteString("exception", exception.ToString());
-            json.WriteEndObject();
-        }
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        var line = _line ??= new ArrayBufferWriter<byte>(1024);
+        var json = _json ??= new Utf8JsonWriter(line, _options);
+        line.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("time"u8, time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+        json.WriteString("level"u8, LevelName(logEntry.LogLevel));
+        json.WriteString("category"u8, logEntry.Category);
+        if (logEntry.EventId.Id != 0) json.WriteNumber("event_id"u8, logEntry.EventId.Id);
+        if (logEntry.EventId.Name is { } name) json.WriteString("event"u8, name);
+        json.WriteString("message"u8, logEntry.Formatter(logEntry.State, logEntry.Exception));
+        WriteFields(json, LogFields.Raw(logEntry));
+        if (logEntry.Exception is { } exception) json.WriteString("exception"u8, exception.ToString());
+        json.WriteEndObject();
+        json.Flush();
+        WriteLine(line.WrittenSpan, textWriter);
     }
 
     // A name must stand once in an object, and the ones above are taken.
-    private static void WriteFields(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, object?>> fields)
+    private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> fields)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal) { "time", "level", "category", "event_id", "event", "message", "exception" };
-        foreach (var (name, value) in fields)
+        var taken = _taken ??= [];
+        taken.Clear();
+        for (var i = 0; i < fields.Count; i++)
         {
-            if (!taken.Add(name)) continue;
+            var (key, value) = fields[i];
+            var name = LogFields.NameOf(key);
+            if (!LogFields.IsNamed(key) || taken.Contains(name) || name is "time" or "level" or "category" or "event_id" or "event" or "message" or "exception") continue;
+            taken.Add(name);
             switch (value)
             {
                 case null: json.WriteNull(name); break;
                 case bool flag: json.WriteBoolean(name, flag); break;
-                case int or long or uint: json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+                case int number: json.WriteNumber(name, number); break;
+                case long number: json.WriteNumber(name, number); break;
+                case uint number: json.WriteNumber(name, number); break;
                 case double number: json.WriteNumber(name, number); break;
+                case string text: json.WriteString(name, text); break;
                 default: json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture)); break;
             }
         }
+    }
+
+    private static string LevelName(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trace",
+        LogLevel.Debug => "debug",
+        LogLevel.Information => "information",
+        LogLevel.Warning => "warning",
+        LogLevel.Error => "error",
+        _ => "critical",
+    };
+
+    private static void WriteLine(ReadOnlySpan<byte> line, TextWriter textWriter)
+    {
+        var text = ArrayPool<char>.Shared.Rent(line.Length);
+        textWriter.WriteLine(text, 0, Encoding.UTF8.GetChars(line, text));
+        ArrayPool<char>.Shared.Return(text);
     }
 }
