@@ -14,6 +14,8 @@ internal sealed class SocketLink : ByteLink
     private readonly Socket _socket;
     private readonly SocketOperation _receiver = new();
     private Task<IoResult>? _abandonedWait;
+    // What was closed is asked once more by the receive loop; an exception for that would be the price of each connection.
+    private volatile bool _isClosed;
 
     public SocketLink(Socket socket)
         : this(socket, Plain((IPEndPoint)socket.RemoteEndPoint!), Plain((IPEndPoint)socket.LocalEndPoint!))
@@ -31,12 +33,17 @@ internal sealed class SocketLink : ByteLink
         LocalEndPoint = local;
     }
 
+    private static IoResult ClosedHere => new(0, "closed here");
+
     public IPEndPoint RemoteEndPoint { get; }
 
     public IPEndPoint LocalEndPoint { get; }
 
-    public override ValueTask<IoResult> WaitAsync() =>
-        Interlocked.Exchange(ref _abandonedWait, null) is { } wait ? new(wait) : _receiver.ReceiveAsync(_socket, default);
+    public override ValueTask<IoResult> WaitAsync()
+    {
+        if (Interlocked.Exchange(ref _abandonedWait, null) is { } wait) return new(wait);
+        return _isClosed ? new(ClosedHere) : _receiver.ReceiveAsync(_socket, default);
+    }
 
     /// <summary>The same, but no longer than until <paramref name="expiry"/>, which gives null; the next wait goes on with this one.</summary>
     public async ValueTask<IoResult?> WaitAsync(Task expiry)
@@ -84,7 +91,7 @@ internal sealed class SocketLink : ByteLink
         }
         catch (ObjectDisposedException)
         {
-            result = new(0, "closed here");
+            result = ClosedHere;
             return true;
         }
     }
@@ -105,7 +112,11 @@ internal sealed class SocketLink : ByteLink
 
     public override SocketUsage? ReadUsage() => SocketReport.Read(_socket);
 
-    public override void Close() => _socket.Dispose();
+    public override void Close()
+    {
+        _isClosed = true;
+        _socket.Dispose();
+    }
 
     /// <summary>Closes at once: what is in line is dropped, and the peer gets a RST.</summary>
     public void Reset() => _socket.Close(0);
