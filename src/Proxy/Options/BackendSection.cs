@@ -24,7 +24,7 @@ internal static class BackendSection
         var aliveInterval = faults.Read(
             nameof(config.ServerAliveInterval), config.ServerAliveInterval, defaults.ClientAliveInterval, Duration.TryParse, Duration.Expected);
         var aliveCount = faults.Number(nameof(config.ServerAliveCountMax), config.ServerAliveCountMax, defaults.ClientAliveCountMax, 1, 1000);
-        var algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers, config.MACs, config.HostKeyAlgorithms, faults);
+        var algorithms = AlgorithmSection.Build(config.KexAlgorithms, config.Ciphers ?? BackendCiphers.Default, config.MACs, config.HostKeyAlgorithms, faults);
         var environment = Environment(config, faults);
         var asker = IdentitySection.Build(config, faults);
         var pool = PoolSection.Build(config, faults);
