@@ -40,11 +40,13 @@ func main() {
 		},
 	}
 	server.AddHostKey(readKey(*hostKey))
+	pinned := readPublicKey(*backendKey)
 	client := &ssh.ClientConfig{
-		User:            *user,
-		Auth:            []ssh.AuthMethod{ssh.PublicKeys(readKey(*identity))},
-		HostKeyCallback: ssh.FixedHostKey(readPublicKey(*backendKey)),
-		Timeout:         10 * time.Second,
+		User:              *user,
+		Auth:              []ssh.AuthMethod{ssh.PublicKeys(readKey(*identity))},
+		HostKeyCallback:   ssh.FixedHostKey(pinned),
+		HostKeyAlgorithms: []string{pinned.Type()},
+		Timeout:           10 * time.Second,
 	}
 	listener, err := net.Listen("tcp", *listen)
 	if err != nil {

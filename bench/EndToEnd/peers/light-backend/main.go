@@ -24,14 +24,14 @@ import (
 var (
 	listen     = flag.String("listen", "127.0.0.1:0", "where to listen")
 	hostKey    = flag.String("hostkey", "", "the private host key")
-	authorized = flag.String("authorized", "", "the public key that may log in")
+	authorized = flag.String("authorized", "", "the public keys that may log in")
 	down       = regexp.MustCompile(`down/([0-9]+)`)
 	block      = make([]byte, 32*1024)
 )
 
 func main() {
 	flag.Parse()
-	config := &ssh.ServerConfig{PublicKeyCallback: onlyKey(*authorized)}
+	config := &ssh.ServerConfig{PublicKeyCallback: onlyKeys(*authorized)}
 	config.AddHostKey(readKey(*hostKey))
 	listener, err := net.Listen("tcp", *listen)
 	if err != nil {
@@ -100,17 +100,22 @@ func run(line string, channel ssh.Channel) {
 	}
 }
 
-func onlyKey(file string) func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error) {
-	line, err := os.ReadFile(file)
+func onlyKeys(file string) func(ssh.ConnMetadata, ssh.PublicKey) (*ssh.Permissions, error) {
+	lines, err := os.ReadFile(file)
 	if err != nil {
 		log.Fatal(err)
 	}
-	wanted, _, _, _, err := ssh.ParseAuthorizedKey(line)
-	if err != nil {
-		log.Fatal(err)
+	wanted := map[string]bool{}
+	for len(lines) > 0 {
+		key, _, _, rest, err := ssh.ParseAuthorizedKey(lines)
+		if err != nil {
+			log.Fatal(err)
+		}
+		wanted[string(key.Marshal())] = true
+		lines = rest
 	}
 	return func(_ ssh.ConnMetadata, key ssh.PublicKey) (*ssh.Permissions, error) {
-		if string(key.Marshal()) == string(wanted.Marshal()) {
+		if wanted[string(key.Marshal())] {
 			return nil, nil
 		}
 		return nil, fmt.Errorf("this key is not known")

@@ -4,7 +4,7 @@ using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Diagnostics.Tracing;
 
-namespace Sluice.EndToEnd;
+namespace Sluice.EndToEnd.Meters;
 
 /// <summary>Counts the bytes that another .NET process allocates, by the runtime's own counter over EventPipe.</summary>
 internal static class AllocationMeter
