@@ -76,10 +76,10 @@ internal sealed class Bench : IAsyncDisposable
     }
 
     /// <summary>Logs in so often that what is compiled at run time has been; gives how often.</summary>
-    public async Task<double> WarmAsync(PeerProcess peer)
+    public async Task<double> WarmAsync(PeerProcess peer, int? logins = null)
     {
         Method ??= peer.Method;
-        var values = await Load.RunAsync(peer, "logins", "--count", $"{Options.WarmUpLogins}", "--width", $"{WarmUpWidth}", "--seconds", $"{Options.WarmUpSeconds}");
+        var values = await Load.RunAsync(peer, "logins", "--count", $"{logins ?? Options.WarmUpLogins}", "--width", $"{WarmUpWidth}", "--seconds", $"{Options.WarmUpSeconds}");
         return values["done"];
     }
 

@@ -32,17 +32,29 @@ internal sealed record BenchOptions
     /// <summary>The size of a large transfer.</summary>
     public int LargeMebibytes { get; init; } = 512;
 
+    /// <summary>What goes each way to see what a packet allocates: the more, the less the counting itself weighs.</summary>
+    public int CountedMebibytes { get; init; } = 512;
+
     /// <summary>The size of a large clone or push.</summary>
     public int CloneMebibytes { get; init; } = 256;
 
     /// <summary>How long logins go on for one sample.</summary>
     public int LoginSeconds { get; init; } = 4;
 
+    /// <summary>How many log in at a time.</summary>
+    public IReadOnlyList<int> LoginWidths { get; init; } = [1, 8, 64];
+
     /// <summary>How long echoes go on for one sample.</summary>
     public int EchoSeconds { get; init; } = 3;
 
     /// <summary>Sizes of crowds of idle connections.</summary>
     public IReadOnlyList<int> Crowds { get; init; } = [1000, 5000, 18_000];
+
+    /// <summary>How long a fresh process and one with a crowd is left alone before its memory counts: Sluice trims it when it has been idle for a minute.</summary>
+    public int RestSeconds { get; init; } = 75;
+
+    /// <summary>How long a process is left alone, at least, before what it has given back counts; each peer gets the same.</summary>
+    public int GiveBackSeconds { get; init; } = 75;
 
     /// <summary>The crowd beside which clones run.</summary>
     public int LargeCrowd { get; init; } = 18_000;
@@ -52,12 +64,15 @@ internal sealed record BenchOptions
 
     public int WarmUpSeconds { get; init; } = 20;
 
+    /// <summary>The same before a crowd comes: what they leave behind for the collector is taken for growth unless the process may rest.</summary>
+    public int CrowdWarmUpLogins { get; init; } = 2000;
+
     [JsonIgnore]
     public string Folder => Path.Combine(Output, $"{Date}-{Name}");
 
-    /// <summary>The same with few rounds: under three minutes in all.</summary>
+    /// <summary>The same with few rounds, and no rest for memory to settle: under three minutes in all.</summary>
     public BenchOptions Quick() => this with
     {
-        Rounds = 5, LargeRounds = 1, LargeMebibytes = 256, CloneMebibytes = 128, LoginSeconds = 1, EchoSeconds = 1, Crowds = [2000], LargeCrowd = 2000, WarmUpSeconds = 4,
+        Rounds = 5, LargeRounds = 1, LargeMebibytes = 256, CountedMebibytes = 256, CloneMebibytes = 64, LoginSeconds = 1, EchoSeconds = 1, Crowds = [2000], RestSeconds = 3, CrowdWarmUpLogins = 300, LargeCrowd = 2000, WarmUpSeconds = 4,
     };
 }

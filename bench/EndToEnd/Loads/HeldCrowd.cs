@@ -13,6 +13,7 @@ internal sealed class HeldCrowd : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Task<string> _error;
+    private bool _isEnded;
 
     private HeldCrowd(Process process, PeerProcess peer)
     {
@@ -50,6 +51,8 @@ internal sealed class HeldCrowd : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isEnded) return;
+        _isEnded = true;
         if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();

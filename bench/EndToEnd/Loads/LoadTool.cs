@@ -9,6 +9,9 @@ namespace Sluice.EndToEnd.Loads;
 /// <summary>Runs the load generator (bench/Load) against a peer, as a process of its own.</summary>
 internal sealed class LoadTool(Stage stage)
 {
+    /// <summary>Logins that the load generator makes before those that are counted.</summary>
+    public const int WarmUpLogins = 100;
+
     private static readonly string _program = ProgramFile();
 
     /// <summary>Runs it and gives what it measured, by name; values inside of others are named <c>milliseconds.P50</c>.</summary>
@@ -30,7 +33,7 @@ internal sealed class LoadTool(Stage stage)
     {
         string[] words = ["-to", $"{peer.Endpoint.Host}:{peer.Endpoint.Port}", "-user", peer.Endpoint.User, "-identity", stage.Key.PrivateKeyFile, "-hostkey", HostKeysOf(peer), .. arguments, load];
         var result = await ProgramRunner.RunAsync(Path.Combine(GoPrograms.Folder, "go-client"), words, new ProgramOptions { TimeLimit = TimeSpan.FromMinutes(5) });
-        return Checked(result.MustSucceed().Output, $"{load} of the Go client", peer);
+        return Checked(result.MustSucceed().Output, $"{load} of the Go client, which said '{result.Error.Split('\n')[0]}',", peer);
     }
 
     /// <summary>Reads a line of JSON; numbers alone.</summary>

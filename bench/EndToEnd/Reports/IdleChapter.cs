@@ -11,15 +11,14 @@ internal static class IdleChapter
 {
     private const double Kibi = 1024;
 
-    public static void Write(ReportText text, SampleBook samples)
+    public static void Write(ReportText text, SampleBook samples, int rest)
     {
         var good = samples.All.Where(sample => sample.Workload == IdleConnections.Title && sample.Failure is null).ToList();
         text.Chapter("Idle connections",
-            "Growth of resident memory of all the peer's processes over a fresh and warmed one, ten seconds after the last has come; and how much of it is back when all have left for the time in the last column.");
-        foreach (var @case in samples.Cases(IdleConnections.Title))
-        {
-            text.Table(["" + @case, "connections", "fresh MiB", "with them MiB", "KiB each", "after MiB", "given back", "s after"], good.Where(sample => sample.Case == @case).Select(Row));
-        }
+            $"Growth of resident memory of all the peer's processes: over a fresh one that was warmed and then left alone for {rest} s; five seconds after the last connection has come, and after {rest} s more of rest, which counts; and how much of that is back when they have been gone for the time in the last column.");
+        text.Table(
+            ["case", "peer", "connections", "fresh MiB", "on arrival MiB", "at rest MiB", "KiB each on arrival", "KiB each at rest", "after MiB", "given back", "s after"],
+            good.OrderBy(sample => samples.Cases(IdleConnections.Title).ToList().IndexOf(sample.Case)).Select(Row), texts: 2);
         foreach (var (withChannel, file) in (IReadOnlyList<(bool, string)>)[(false, "idle.svg"), (true, "idle-channel.svg")])
         {
             var ending = IdleConnections.Ending(withChannel);
@@ -36,7 +35,8 @@ internal static class IdleChapter
         var values = sample.Values;
         return
         [
-            sample.Peer, Text(values["connections"], "#,0"), Text(values["freshKibibytes"] / Kibi, "#,0.0"), Text(values["heldKibibytes"] / Kibi, "#,0.0"), Text(values["kibibytes"], "#,0.0"),
+            sample.Case, sample.Peer, Text(values["connections"], "#,0"), Text(values["freshKibibytes"] / Kibi, "#,0.0"), Text(values["arrivedKibibytes"] / Kibi, "#,0.0"),
+            Text(values["heldKibibytes"] / Kibi, "#,0.0"), Text(values["kibibytesOnArrival"], "#,0.0"), Text(values["kibibytes"], "#,0.0"),
             Text(values["afterKibibytes"] / Kibi, "#,0.0"), Text(values["givenBack"] * 100, "0") + " %", Text(values["secondsSinceTheyLeft"], "0"),
         ];
     }

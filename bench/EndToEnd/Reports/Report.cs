@@ -20,7 +20,7 @@ internal static class Report
         var contract = Contract.Judge(samples);
         var text = new ReportText(options.Folder, samples, options.Peers);
         Head(text, bench, contract, took);
-        Chapters(text, samples);
+        Chapters(text, samples, options.RestSeconds);
         text.Chapter("Machine and programs", string.Join('\n', facts.Select(fact => $"- {fact.Key}: {fact.Value}")));
         var path = Path.Combine(options.Folder, "report.md");
         File.WriteAllText(path, $"# {options.Date} {options.Name}: Sluice beside what people use\n\n{text.ToString().TrimEnd()}\n");
@@ -49,69 +49,65 @@ internal static class Report
         text.Table(["workload", "case", "peer", "round", "why"], failed.Select(sample => (string[])[sample.Workload, sample.Case, sample.Peer, $"{sample.Round}", FirstLine(sample.Failure!)]), texts: 5);
     }
 
-    private static void Chapters(ReportText text, SampleBook samples)
+    private static void Chapters(ReportText text, SampleBook samples, int rest)
     {
         if (Has(SmallClones.Title))
         {
             text.Chapter("Small clone", "git and ssh clone a few kilobytes from sshd. Most of it is the login to sshd, which Sluice's shared connections save.");
-            text.Compare(SmallClones.Title, "seconds", "ms", "0", 1000);
+            text.Compare(SmallClones.Title, Column.Compared("seconds", "median ms", "0", 1000));
             text.Bars("small-clone.svg", "Small clone, median ms", SmallClones.Title, "seconds", 1000);
         }
         if (Has(LargeClones.Title))
         {
             text.Chapter("Large clone and push", "git, ssh and sshd with a repository of noise, by the client's cipher. Much of the time is git's.");
-            text.Compare(LargeClones.Title, "megabytesPerSecond", "MB/s", "0");
+            text.Compare(LargeClones.Title, Column.Compared("megabytesPerSecond", "median MB/s", "0"), new("cpuSecondsPerGibibyte", "CPU s a GiB", "0.00", IsComparedToGo: true));
             text.Bars("large-clone.svg", "Large clone and push, median MB/s", LargeClones.Title, "megabytesPerSecond");
             text.Bars("large-clone-cpu.svg", "Large clone and push, the proxy's CPU s per GiB", LargeClones.Title, "cpuSecondsPerGibibyte");
         }
         if (Has(LargeTransfers.Title))
         {
             text.Chapter("Large transfer", "One stream between the load generator and the light backend, by the client's cipher, with all cores at work: what a hop costs at its worst.");
-            text.Compare(LargeTransfers.Title, "megabytesPerSecond", "MB/s", "0");
-            text.Compare(LargeTransfers.Title, "cpuSecondsPerGibibyte", "CPU s per GiB", "0.00");
+            text.Compare(LargeTransfers.Title, Column.Compared("megabytesPerSecond", "median MB/s", "0"), new("cpuSecondsPerGibibyte", "CPU s a GiB", "0.00", IsComparedToGo: true));
             text.Bars("transfer.svg", "Large transfer, median MB/s", LargeTransfers.Title, "megabytesPerSecond");
             text.Bars("transfer-cpu.svg", "Large transfer, the proxy's CPU s per GiB", LargeTransfers.Title, "cpuSecondsPerGibibyte");
         }
         if (Has(Logins.Title))
         {
             text.Chapter("Logins", "Connect, log in with an ed25519 key, run a command that ends at once, leave; before the light backend, by a warm proxy.");
-            text.Compare(Logins.Title, "perSecond", "a second", "#,0");
-            text.Compare(Logins.Title, "milliseconds.P50", "ms for one, p50", "0.0");
-            text.Compare(Logins.Title, "milliseconds.P99", "ms for one, p99", "0.0");
-            text.Compare(Logins.Title, "cpuMilliseconds", "CPU ms for one", "0.00");
+            text.Compare(
+                Logins.Title, Column.Compared("perSecond", "median a second", "#,0"), new("milliseconds.P50", "p50 ms", "0.0"), new("milliseconds.P99", "p99 ms", "0.0"),
+                new("cpuMilliseconds", "CPU ms each", "0.00", IsComparedToGo: true));
             text.Bars("logins.svg", "Logins with a command, median a second", Logins.Title, "perSecond");
             text.Bars("logins-cpu.svg", "Logins with a command, the proxy's CPU ms each", Logins.Title, "cpuMilliseconds");
         }
-        if (Has(IdleConnections.Title)) IdleChapter.Write(text, samples);
+        if (Has(IdleConnections.Title)) IdleChapter.Write(text, samples, rest);
         if (Has(ManyTransfers.Title))
         {
             text.Chapter("Transfers at once", "32 connections download 20 MiB each.");
-            text.Compare(ManyTransfers.Title, "seconds", "s for all", "0.00");
+            text.Compare(ManyTransfers.Title, Column.Compared("seconds", "median s for all", "0.00"), new("cpuSeconds", "CPU s", "0.00", IsComparedToGo: true));
             text.Bars("many.svg", "32 transfers of 20 MiB at once, median s", ManyTransfers.Title, "seconds");
         }
         if (Has(Echoes.Title))
         {
             text.Chapter("Echo", "One byte there and back, once a millisecond at most, alone and beside four downloads on connections of their own.");
-            text.Compare(Echoes.Title, "p50Microseconds", "µs, p50", "#,0");
-            text.Compare(Echoes.Title, "p99Microseconds", "µs, p99", "#,0");
-            text.Compare(Echoes.Title, "megabytesPerSecondBeside", "MB/s of the streams beside it", "0");
+            text.Compare(
+                Echoes.Title, Column.Compared("p99Microseconds", "p99 µs", "#,0"), new("p50Microseconds", "p50 µs", "#,0", IsComparedToDirect: true), new("megabytesPerSecondBeside", "MB/s beside it", "0"));
             text.Bars("echo.svg", "Echo of one byte, p99 in µs", Echoes.Title, "p99Microseconds");
         }
         if (Has(CloneBesideCrowd.Title))
         {
             text.Chapter("A clone beside idle connections", "A large clone through Sluice before, while and after a crowd of idle connections is held.");
-            text.Compare(CloneBesideCrowd.Title, "megabytesPerSecond", "MB/s", "0");
+            text.Compare(CloneBesideCrowd.Title, new Column("megabytesPerSecond", "median MB/s", "0"));
         }
         if (Has(SystemCalls.Title))
         {
             text.Chapter("System calls", "System calls of the proxy for each MiB of a large transfer.");
-            text.Compare(SystemCalls.Title, "callsPerMebibyte", "a MiB", "0.0");
+            text.Compare(SystemCalls.Title, new Column("callsPerMebibyte", "a MiB", "0.0", IsComparedToGo: true));
         }
         if (Has(Allocations.Title))
         {
-            text.Chapter("Allocations", "Bytes that Sluice allocates, by the runtime's own counter. A packet carries 32 KiB; the counter itself accounts for a fraction of a byte.");
-            text.Compare(Allocations.Title, "bytesPerPacket", "bytes a packet", "0.0");
-            text.Compare(Allocations.Title, "bytes", "bytes", "#,0");
+            text.Chapter("Allocations", "Bytes that Sluice allocates, by the runtime's own counter. A packet carries 32 KiB; what the counting itself allocates is taken off.");
+            text.Compare(Allocations.Title, new Column("bytesPerPacket", "bytes a packet", "0.0"), new Column("bytes", "bytes each", "#,0"));
         }
         if (Has(GeneratorCheck.Title)) CheckChapter(text, samples);
 

@@ -25,23 +25,22 @@ internal sealed class ReportText(string folder, SampleBook samples, IReadOnlyLis
         _text.Append('\n');
     }
 
-    /// <summary>
-    /// A row for each peer and, in each case, the middle of a value with its ratios to the direct way and to the Go proxy.
-    /// </summary>
-    public void Compare(string workload, string value, string unit, string format, double factor = 1)
+    /// <summary>A row for each case and peer with the middles of some values, the spread of the first, and the ratios that are asked for.</summary>
+    public void Compare(string workload, params Column[] columns)
     {
-        foreach (var @case in samples.Cases(workload))
+        List<string> head = ["case", "peer"];
+        foreach (var column in columns)
         {
-            var rows = peers.Select(peer => (Peer: peer, Own: samples.Good(workload, @case, peer, value).Select(sample => sample.Values[value] * factor).Order().ToList())).Where(row => row.Own.Count > 0).ToList();
-            if (rows.Count == 0) continue;
-            Table(
-                [@case, $"median {unit}", "least", "most", "/ direct", "/ Go", "samples"],
-                rows.Select(row => (string[])
-                [
-                    row.Peer, Number(samples.Median(workload, @case, row.Peer, value) * factor, format), Number(row.Own[0], format), Number(row.Own[^1], format),
-                    Ratio(workload, @case, row.Peer, PeerProcess.Direct, value), Ratio(workload, @case, row.Peer, PeerProcess.Go, value), $"{row.Own.Count}",
-                ]));
+            head.Add(column.Header);
+            if (column == columns[0]) head.Add("least to most");
+            if (column.IsComparedToDirect) head.Add("/ direct");
+            if (column.IsComparedToGo) head.Add("/ Go");
         }
+        var rows = from @case in samples.Cases(workload)
+                   from peer in peers
+                   where columns.Any(column => samples.Good(workload, @case, peer, column.Value).Any())
+                   select (IReadOnlyList<string>)[@case, peer, .. columns.SelectMany(column => Cells(workload, @case, peer, column, column == columns[0]))];
+        Table(head, rows, texts: 2);
     }
 
     /// <summary>Bars of the middles, a group for each case.</summary>
@@ -61,7 +60,16 @@ internal sealed class ReportText(string folder, SampleBook samples, IReadOnlyLis
         _text.Append(CultureInfo.InvariantCulture, $"![{title}]({file})\n\n");
     }
 
-    public string Ratio(string workload, string @case, string peer, string other, string value) => Number(samples.Ratio(workload, @case, peer, other, value), "0.00");
+    private IEnumerable<string> Cells(string workload, string @case, string peer, Column column, bool withSpread)
+    {
+        var values = samples.Good(workload, @case, peer, column.Value).Select(sample => sample.Values[column.Value] * column.Factor).ToList();
+        yield return Number(samples.Median(workload, @case, peer, column.Value) * column.Factor, column.Format);
+        if (withSpread) yield return values.Count > 1 ? $"{Number(values.Min(), column.Format)} to {Number(values.Max(), column.Format)} ({values.Count})" : "";
+        if (column.IsComparedToDirect) yield return Ratio(workload, @case, peer, PeerProcess.Direct, column.Value);
+        if (column.IsComparedToGo) yield return Ratio(workload, @case, peer, PeerProcess.Go, column.Value);
+    }
+
+    private string Ratio(string workload, string @case, string peer, string other, string value) => Number(samples.Ratio(workload, @case, peer, other, value), "0.00");
 
     /// <summary>A number, or nothing where there is none.</summary>
     public static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "";

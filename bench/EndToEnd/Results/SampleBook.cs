@@ -24,6 +24,10 @@ internal sealed class SampleBook
     public double Median(string workload, string @case, string peer, string value) =>
         Statistics.Median(Good(workload, @case, peer, value).Select(sample => sample.Values[value]));
 
+    /// <summary>The least of a value over the rounds; NaN if there is none.</summary>
+    public double Least(string workload, string @case, string peer, string value) =>
+        Good(workload, @case, peer, value).Select(sample => sample.Values[value]).DefaultIfEmpty(double.NaN).Min();
+
     /// <summary>One peer's middle over another's; NaN if one is missing.</summary>
     public double Ratio(string workload, string @case, string peer, string other, string value) =>
         Median(workload, @case, peer, value) / Median(workload, @case, other, value);

@@ -24,6 +24,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     private readonly Process? _process;
     private readonly ProcessGroup? _group;
     private readonly TemporaryFolder? _folder;
+    private bool _isEnded;
 
     private PeerProcess(string name, PeerFile? file, SshEndpoint endpoint, Process? process, ProcessGroup? group, TemporaryFolder? folder)
     {
@@ -87,7 +88,8 @@ internal sealed class PeerProcess : IAsyncDisposable
     /// <summary>Ends it and all that it has started.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_process is null) return;
+        if (_process is null || _isEnded) return;
+        _isEnded = true;
         var members = _group!.Members();
         if (!_process.HasExited) PosixSignal.Send(_process.Id, PosixSignal.Terminate);
         await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(4)));

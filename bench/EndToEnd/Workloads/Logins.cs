@@ -9,8 +9,6 @@ internal sealed class Logins : IWorkload
 {
     public const string Title = "logins";
 
-    private static readonly int[] _widths = [1, 8, 64];
-
     public string Name => "logins";
 
     public static string CaseOf(int width) => $"{width} at a time";
@@ -19,7 +17,7 @@ internal sealed class Logins : IWorkload
     {
         var peers = await bench.LightAsync();
         var seconds = bench.Options.LoginSeconds.ToString(CultureInfo.InvariantCulture);
-        foreach (var width in _widths)
+        foreach (var width in bench.Options.LoginWidths)
         {
             Bench.Say($"logins, {width} at a time");
             for (var round = 0; round < bench.Options.LargeRounds; round++)
@@ -31,7 +29,7 @@ internal sealed class Logins : IWorkload
                         var cpu = peer.CpuSeconds();
                         var values = await bench.Load.RunAsync(peer, "logins", "--count", "100000", "--width", width.ToString(CultureInfo.InvariantCulture), "--seconds", seconds);
                         await Task.Delay(TimeSpan.FromMilliseconds(200));
-                        if (peer.Name != PeerProcess.Direct) values["cpuMilliseconds"] = (peer.CpuSeconds() - cpu) / values["done"] * 1000;
+                        if (peer.Name != PeerProcess.Direct) values["cpuMilliseconds"] = (peer.CpuSeconds() - cpu) / values["all"] * 1000;
                         return values;
                     });
                 }

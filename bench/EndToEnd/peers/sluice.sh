@@ -18,6 +18,7 @@ cat >sluice.json <<END
     "Backends": {
       "main": {
         "Address": "127.0.0.1:$BACKEND_PORT", "User": "$BACKEND_USER", "IdentityFile": "$IDENTITY", "KnownHosts": "$KNOWN_HOSTS",
+        "Ciphers": "^aes128-gcm@openssh.com",
         "MaxSessionsPerConnection": $BACKEND_SESSIONS, "MaxConnections": $BACKEND_CONNECTIONS
       }
     },

@@ -101,8 +101,14 @@ func relay(offered ssh.NewChannel, back *ssh.Client) {
 		there.Close()
 		return
 	}
+	// What the backend says of a command must not overtake the answer to it.
+	var answering sync.Mutex
 	go func() {
-		pass(fromClient, there)
+		for request := range fromClient {
+			answering.Lock()
+			forward(request, there)
+			answering.Unlock()
+		}
 		there.Close()
 	}()
 	go func() {
@@ -125,16 +131,14 @@ func relay(offered ssh.NewChannel, back *ssh.Client) {
 		if request.Type == "exit-status" || request.Type == "exit-signal" {
 			output.Wait()
 		}
+		answering.Lock()
 		forward(request, here)
+		answering.Unlock()
 	}
 	output.Wait()
+	answering.Lock()
 	here.Close()
-}
-
-func pass(requests <-chan *ssh.Request, to ssh.Channel) {
-	for request := range requests {
-		forward(request, to)
-	}
+	answering.Unlock()
 }
 
 func forward(request *ssh.Request, to ssh.Channel) {
