@@ -45,7 +45,7 @@ internal sealed record Border(string Words, Func<string, string, bool> Applies, 
         new(@"\bSluice\.Proxy\b",
             (project, _) => project == "Transport",
             "must not know the proxy."),
-        new(@"\bSluice\.(Testing|\w+\.Tests|Microbenchmarks|EndToEnd|KeyLookups|Profile)\b",
+        new(@"\bSluice\.(Testing|\w+\.Tests|Microbenchmarks|EndToEnd|KeyLookups|Load|Profile|Soak)\b",
             (_, _) => true,
             "must not import tests, bench or tools."),
     ];

@@ -28,6 +28,8 @@ public static class RequiredProgram
         ["node"] = "nodejs",
         ["java"] = "default-jdk-headless",
         ["javac"] = "default-jdk-headless",
+        ["perf"] = "linux-perf",
+        ["strace"] = "strace",
         ["setpriv"] = "util-linux",
         ["chown"] = "coreutils",
         ["dotnet"] = "dotnet-sdk-10.0",

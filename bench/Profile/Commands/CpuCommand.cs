@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-using Sluice.EndToEnd;
+using Sluice.EndToEnd.Meters;
 using Sluice.Profile.Collecting;
 using Sluice.Profile.Loads;
 using Sluice.Profile.Reports;

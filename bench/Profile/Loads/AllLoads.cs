@@ -1,5 +1,3 @@
-using Sluice.EndToEnd;
-
 namespace Sluice.Profile.Loads;
 
 /// <summary>Starts loads by their kind.</summary>
@@ -15,6 +13,6 @@ internal static class AllLoads
     {
         LoadKind.Logins => new LoginLoad(await Site.StartAsync(NamedMethods)),
         LoadKind.Stream => new StreamLoad(await Site.StartAsync(NamedMethods)),
-        _ => new CloneLoad(await BenchSite.StartAsync((long)CloneMebibytes << 20), CloneMebibytes),
+        _ => await CloneLoad.StartAsync(CloneMebibytes),
     };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-using Sluice.Profile.Charts;
+using Sluice.Testing.Charts;
 using Sluice.Profile.Collecting;
 
 namespace Sluice.Profile.Reports;

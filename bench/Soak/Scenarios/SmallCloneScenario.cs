@@ -1,6 +1,8 @@
 using System.Globalization;
 
 using Sluice.EndToEnd;
+using Sluice.EndToEnd.Running;
+using Sluice.EndToEnd.Workloads;
 using Sluice.Testing.Measuring;
 
 namespace Sluice.Soak.Scenarios;
@@ -21,13 +23,12 @@ internal sealed class SmallCloneScenario(int rounds) : IScenario
     /// <inheritdoc/>
     public async Task RunAsync(Findings findings)
     {
-        await using var site = await BenchSite.StartPlainAsync();
-        var measurements = new Measurements(site, new BenchOptions(Name, "", "", LargeMebibytes: 1, rounds, LargeRounds: 0, Suites: []));
-        await measurements.SmallClonesAsync();
+        await using var bench = await Bench.StartAsync(new BenchOptions { Peers = [PeerProcess.Direct, PeerProcess.Sluice], Rounds = rounds });
+        await new SmallClones().RunAsync(bench);
 
-        var (direct, proxy) = (Times(measurements, Peer.Direct), Times(measurements, Peer.Proxy));
-        findings.Table(["way", "clones", "10 % ms", "median ms", "95 % ms"], [Row(Peer.Direct, direct), Row(Peer.Proxy, proxy)]);
-        var failed = measurements.Samples.Count(sample => sample.Failure is not null);
+        var (direct, proxy) = (Times(bench, PeerProcess.Direct), Times(bench, PeerProcess.Sluice));
+        findings.Table(["way", "clones", "10 % ms", "median ms", "95 % ms"], [Row(PeerProcess.Direct, direct), Row(PeerProcess.Sluice, proxy)]);
+        var failed = bench.Samples.Failures;
         var ratio = Statistics.Median(proxy) / Statistics.Median(direct);
         var (slowDirect, slowProxy) = (Statistics.Quantile(direct, 0.95), Statistics.Quantile(proxy, 0.95));
         findings.Judge("median, through Sluice / direct", $"≤ {Bar}", $"{ratio:0.00}", ratio <= Bar);
@@ -35,8 +36,8 @@ internal sealed class SmallCloneScenario(int rounds) : IScenario
         findings.Judge("clones fail", $"0", $"{failed}", failed == 0);
     }
 
-    private static List<double> Times(Measurements measurements, string peer) =>
-        [.. measurements.Samples.Where(sample => sample.Peer == peer && sample.Failure is null).Select(sample => sample.Seconds * 1000)];
+    private static List<double> Times(Bench bench, string peer) =>
+        [.. bench.Samples.Good(SmallClones.Title, SmallClones.Case, peer, "seconds").Select(sample => sample.Values["seconds"] * 1000)];
 
     private static string[] Row(string way, List<double> times) =>
         [way, $"{times.Count}", .. _shares.Select(share => Statistics.Quantile(times, share).ToString("0", CultureInfo.InvariantCulture))];

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Sluice.Profile.Charts;
+namespace Sluice.Testing.Charts;
 
-/// <summary>Draws values over time as an SVG with nothing but lines and text: no fonts or libraries are needed where it is made or read.</summary>
+/// <summary>Draws values over time, or over another number, as an SVG with nothing but lines and text: no fonts or libraries are needed where it is made or read.</summary>
 /// <param name="title">What is shown, with the unit.</param>
-/// <param name="lines">Names with their points, seconds and values.</param>
+/// <param name="lines">Names with their points.</param>
 /// <param name="phases">Moments with names, drawn as upright lines.</param>
-internal sealed class LineChart(string title, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines, IReadOnlyList<(double At, string Name)> phases)
+/// <param name="unit">What stands behind the numbers below: seconds, unless it is said.</param>
+public sealed class LineChart(
+    string title, IReadOnlyList<(string Name, IReadOnlyList<(double X, double Y)> Points)> lines, IReadOnlyList<(double At, string Name)> phases, string unit = "s")
 {
     private const double Width = 900;
     private const double Height = 320;
@@ -17,12 +19,8 @@ internal sealed class LineChart(string title, IReadOnlyList<(string Name, IReadO
     private const double Top = 40;
     private const double Bottom = 40;
 
-    private static readonly string[] _colors = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#7f7f7f", "#bcbd22", "#e377c2"];
-
-    private static readonly int[] _steps = [1, 2, 4, 5, 8, 10];
-
     private readonly double _mostX = Math.Max(1, lines.SelectMany(line => line.Points).Select(point => point.X).DefaultIfEmpty(1).Max());
-    private readonly double _mostY = NiceCeiling(lines.SelectMany(line => line.Points).Select(point => point.Y).DefaultIfEmpty(1).Max());
+    private readonly double _mostY = ChartScale.NiceCeiling(lines.SelectMany(line => line.Points).Select(point => point.Y).DefaultIfEmpty(1).Max());
 
     /// <summary>The picture as SVG.</summary>
     public string Draw()
@@ -47,16 +45,21 @@ internal sealed class LineChart(string title, IReadOnlyList<(string Name, IReadO
             var (x, y) = (_mostX * i / 4, _mostY * i / 4);
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{Y(y):0.#}\" y2=\"{Y(y):0.#}\" stroke=\"#ddd\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{Y(y) + 4:0.#}\" text-anchor=\"end\">{y:#,0.###}</text>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(x):0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{x:0.#} s</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(x):0.#}\" y=\"{Height - Bottom + 16}\" text-anchor=\"middle\">{x:#,0.#} {unit}</text>\n");
         }
     }
 
     private void Line(StringBuilder svg, int i)
     {
         var (name, points) = lines[i];
-        var color = _colors[i % _colors.Length];
+        var color = ChartScale.Color(i);
         var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.#},{Y(point.Y):0.#}")));
         svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"1.6\"/>");
+        // A few measured points are seen as such; a line of hundreds is one.
+        if (points.Count <= 12)
+        {
+            foreach (var (x, y) in points) svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"3\" fill=\"{color}\"/>");
+        }
         svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Width - Right + 12}\" y=\"{Top + (i * 17)}\" width=\"12\" height=\"4\" fill=\"{color}\"/>");
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - Right + 30}\" y=\"{Top + 6 + (i * 17)}\">{WebUtility.HtmlEncode(name)}</text>\n");
     }
@@ -64,11 +67,4 @@ internal sealed class LineChart(string title, IReadOnlyList<(string Name, IReadO
     private double X(double seconds) => Left + (seconds / _mostX * (Width - Left - Right));
 
     private double Y(double value) => Height - Bottom - (value / _mostY * (Height - Top - Bottom));
-
-    private static double NiceCeiling(double value)
-    {
-        if (!(value > 0)) return 1;
-        var power = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return power * _steps.First(step => step * power >= value);
-    }
 }

@@ -1,33 +1,59 @@
+using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using System.Globalization;
 
 using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Diagnostics.Tracing;
 
-namespace Sluice.EndToEnd;
+namespace Sluice.EndToEnd.Meters;
 
 /// <summary>Counts the bytes that another .NET process allocates, by the runtime's own counter over EventPipe.</summary>
-internal static class AllocationMeter
+internal sealed class AllocationMeter : IAsyncDisposable
 {
-    /// <summary>Runs something and gives the bytes that the process allocated from just before to just after it.</summary>
-    public static async Task<long> MeasureAsync(int processId, Func<Task> action)
+    private readonly EventPipeSession _session;
+    private readonly Ticks _ticks = new();
+    private readonly Task _reading;
+
+    private AllocationMeter(EventPipeSession session)
+    {
+        _session = session;
+        _reading = Task.Run(() => Read(session, _ticks));
+    }
+
+    /// <summary>Starts counting.</summary>
+    public static async Task<AllocationMeter> StartAsync(int processId)
     {
         var provider = new EventPipeProvider("System.Runtime", EventLevel.Informational, 0, new Dictionary<string, string> { ["EventCounterIntervalSec"] = "1" });
-        using var session = await new DiagnosticsClient(processId).StartEventPipeSessionAsync([provider], requestRundown: false, circularBufferMB: 16, CancellationToken.None);
-        var ticks = new Ticks();
-        var reading = Task.Run(() => Read(session, ticks));
-
+        var meter = new AllocationMeter(await new DiagnosticsClient(processId).StartEventPipeSessionAsync([provider], requestRundown: false, circularBufferMB: 16, CancellationToken.None));
         // The first tick's increment holds what was allocated since the process began.
-        await ticks.NextAsync();
-        var before = ticks.Bytes;
+        await meter._ticks.NextAsync();
+        return meter;
+    }
+
+    /// <summary>Runs something and gives the bytes that the process allocated from just before to just after it, and the seconds that were counted.</summary>
+    public async Task<(long Bytes, double Seconds)> MeasureAsync(Func<Task> action)
+    {
+        await _ticks.NextAsync();
+        var (before, began) = (_ticks.Bytes, Stopwatch.GetTimestamp());
         await action();
         // The tick that is under way when the action ends holds its last part.
-        await ticks.NextAsync();
-        await ticks.NextAsync();
-        var allocated = ticks.Bytes - before;
-        await session.StopAsync(CancellationToken.None);
-        await reading;
-        return allocated;
+        await _ticks.NextAsync();
+        await _ticks.NextAsync();
+        return (_ticks.Bytes - before, Stopwatch.GetElapsedTime(began).TotalSeconds);
+    }
+
+    /// <summary>Bytes that the process allocates in a second in which nothing happens: the price of counting.</summary>
+    public async Task<double> MeasureIdleAsync()
+    {
+        var (bytes, seconds) = await MeasureAsync(() => Task.Delay(TimeSpan.FromSeconds(1)));
+        return bytes / seconds;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _session.StopAsync(CancellationToken.None);
+        await _reading;
+        _session.Dispose();
     }
 
     private static void Read(EventPipeSession session, Ticks ticks)
