@@ -31,8 +31,10 @@ class Peer:
         self.buffer = b""
         self.outbound = self.inbound = protection.Plain()
         self.sent = self.received = 0
-        self.session_id = self.server_kexinit = self.exchange_hash = self.secret = None
+        self.session_id = self.client_kexinit = self.server_kexinit = self.exchange_hash = self.secret = None
         self.kex = self.cipher = self.mac = None
+        # What we asked with, until the reply comes; what opens packets after the proxy's NEWKEYS, until that comes.
+        self.agreement = self.next_inbound = None
         self.strict = False
         self.deadline = None
 
@@ -96,15 +98,13 @@ class Peer:
         if payload[0] == message.DISCONNECT:
             reader = Reader(payload[1:])
             raise Ended(f"DISCONNECT {reader.uint32()}: {reader.string().decode()}")
-        if payload[0] == message.NEWKEYS and self.secret is None:
-            # A case that goes no further cannot read what comes now: only its end is to be seen.
-            while True:
-                self.read(1)
-        if payload[0] == message.NEWKEYS:
-            # Here, because a case that never waits for it has to read the proxy's last words all the same.
-            self.inbound = protection.make(self.cipher, self.mac, self.derive, "BDF")
-            if self.strict:
-                self.received = 0
+        # Here, because a case that waits for none of them has to open what the proxy says after them all the same.
+        if payload[0] == message.KEXINIT:
+            self.take_proposal(payload)
+        elif payload[0] == message.KEX_REPLY and self.agreement is not None:
+            self.take_secret(payload)
+        elif payload[0] == message.NEWKEYS:
+            self.take_inbound_keys()
         return payload
 
     def receive(self):
@@ -141,10 +141,13 @@ class Peer:
         self.send(self.client_kexinit)
 
     def hear_proposal(self):
-        self.server_kexinit = self.expect(message.KEXINIT)
+        self.expect(message.KEXINIT)
+
+    def take_proposal(self, payload):
+        self.server_kexinit = payload
         if self.session_id is None:
-            offered = Reader(self.server_kexinit[17:]).name_list()
-            self.strict = "kex-strict-s-v00@openssh.com" in offered and b"kex-strict-c-v00" in self.client_kexinit
+            offered = Reader(payload[17:]).name_list()
+            self.strict = "kex-strict-s-v00@openssh.com" in offered and b"kex-strict-c-v00" in (self.client_kexinit or b"")
 
     def ask_secret(self):
         self.agreement = agreement.ALGORITHMS[self.kex]()
@@ -152,17 +155,23 @@ class Peer:
         self.send(byte(message.KEX_INIT) + self.public)
 
     def hear_secret(self):
-        """Reads the kex reply and proves the host key's signature."""
-        reply = Reader(self.expect(message.KEX_REPLY)[1:])
+        self.expect(message.KEX_REPLY)
+
+    def take_secret(self, payload):
+        """Proves the host key's signature in the kex reply and makes the keys that come after the proxy's NEWKEYS."""
+        reply = Reader(payload[1:])
         host_key, theirs, signature = reply.string(), reply.string(), reply.string()
         self.secret = mpint(self.agreement.secret(theirs))
         parts = [self.identification, self.server_identification, self.client_kexinit, self.server_kexinit, host_key]
         hashed = b"".join(string(part) for part in parts) + self.public + string(theirs) + self.secret
-        self.exchange_hash = self.agreement.digest(hashed).digest()
+        self.digest = self.agreement.digest
+        self.agreement = None
+        self.exchange_hash = self.digest(hashed).digest()
         if not host_key_holds(host_key, signature, self.exchange_hash):
             raise Broken("the host key's signature does not hold")
         if self.session_id is None:
             self.session_id = self.exchange_hash
+        self.next_inbound = protection.make(self.cipher, self.mac, self.derive, "BDF")
 
     def take_keys(self):
         """Sends NEWKEYS; from here on our side is sealed with what was agreed."""
@@ -174,11 +183,20 @@ class Peer:
     def hear_keys(self):
         self.expect(message.NEWKEYS)
 
+    def take_inbound_keys(self):
+        if self.next_inbound is None:
+            # Keys that the case itself has made no half of: what comes now cannot be opened, only its end is to be seen.
+            while True:
+                self.read(1)
+        self.inbound, self.next_inbound = self.next_inbound, None
+        if self.strict:
+            self.received = 0
+
     def derive(self, letter, size):
         """RFC 4253 section 7.2."""
-        made = self.agreement.digest(self.secret + self.exchange_hash + letter.encode() + self.session_id).digest()
+        made = self.digest(self.secret + self.exchange_hash + letter.encode() + self.session_id).digest()
         while len(made) < size:
-            made += self.agreement.digest(self.secret + self.exchange_hash + made).digest()
+            made += self.digest(self.secret + self.exchange_hash + made).digest()
         return made[:size]
 
     def exchange_keys(self, **choice):
@@ -269,7 +287,7 @@ class Peer:
                 self.receive_any()
         except Ended as end:
             return str(end)
-        except (TimeoutError, OSError, IndexError, protection.BadTag, ValueError):
+        except (TimeoutError, OSError, IndexError, ValueError):
             return "reset"
 
     def wait_for_end(self, within):

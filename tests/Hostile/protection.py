@@ -12,8 +12,16 @@ from cryptography.hazmat.primitives.poly1305 import Poly1305
 from wire import uint32
 
 
+# Far above what the proxy may send (RFC 4253 section 6.1); a length opened under wrong keys is rarely below it.
+MAX_LENGTH = 1 << 18
+
+
 class BadTag(Exception):
     """The proxy sealed a packet wrongly."""
+
+
+def wrong(sequence, what="tag"):
+    return BadTag(f"packet {sequence} has a wrong {what}")
 
 
 class Protection:
@@ -67,7 +75,7 @@ class AesGcm(Protection):
         try:
             return self.cipher.decrypt(self.nonce(), sealed, length)
         except InvalidTag as fault:
-            raise BadTag from fault
+            raise wrong(sequence) from fault
 
 
 class ChaChaPoly(Protection):
@@ -91,12 +99,14 @@ class ChaChaPoly(Protection):
     def open(self, sequence, read):
         sealed_length = read(4)
         length = struct.unpack(">I", self.stream(self.length_key, sequence, 0).update(sealed_length))[0]
+        if length > MAX_LENGTH or length % self.block:
+            raise wrong(sequence, "length")
         sealed, tag = read(length), read(16)
         once = self.stream(self.body_key, sequence, 0).update(bytes(32))
         try:
             Poly1305.verify_tag(once, sealed_length + sealed, tag)
         except InvalidSignature as fault:
-            raise BadTag from fault
+            raise wrong(sequence) from fault
         return self.stream(self.body_key, sequence, 1).update(sealed)
 
 
@@ -125,18 +135,20 @@ class AesCtr(Protection):
         if self.length_apart:
             length = read(4)
             sealed = read(struct.unpack(">I", length)[0])
-            self.check(read(32), self.mac(sequence, length + sealed))
+            self.check(sequence, read(32), self.mac(sequence, length + sealed))
             return self.encryptor.update(sealed)
         first = self.encryptor.update(read(16))
         rest = struct.unpack(">I", first[:4])[0] - 12
+        if rest < 0 or rest > MAX_LENGTH or rest % self.block:
+            raise wrong(sequence, "length")
         packet = first + (self.encryptor.update(read(rest)) if rest else b"")
-        self.check(read(32), self.mac(sequence, packet))
+        self.check(sequence, read(32), self.mac(sequence, packet))
         return packet[4:]
 
     @staticmethod
-    def check(given, right):
+    def check(sequence, given, right):
         if not hmac.compare_digest(given, right):
-            raise BadTag
+            raise wrong(sequence)
 
 
 KEY_SIZES = {"aes128-gcm@openssh.com": 16, "aes256-gcm@openssh.com": 32, "chacha20-poly1305@openssh.com": 64,

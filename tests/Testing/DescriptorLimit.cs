@@ -5,13 +5,15 @@ namespace Sluice.Testing;
 
 /// <summary>
 /// Lets this process open no descriptor, or only a few more, until it is disposed of; those that are open stay. It is felt by
-/// everything in the process, so that nothing else may run meanwhile.
+/// everything in the process, so that nothing else may run meanwhile. The threads that .NET may want meanwhile are started
+/// before, see <see cref="StartedThreads"/>.
 /// </summary>
 public sealed partial class DescriptorLimit : IDisposable
 {
     // RLIMIT_NOFILE of Linux.
     private const int OpenFiles = 7;
 
+    private readonly StartedThreads _threads = new();
     private readonly Limit _before;
     private readonly List<FileStream> _fillers = [];
 
@@ -53,6 +55,7 @@ public sealed partial class DescriptorLimit : IDisposable
     {
         Free(_fillers.Count);
         Change(_before);
+        _threads.Dispose();
     }
 
     private static void Change(Limit limit)

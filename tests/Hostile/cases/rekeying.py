@@ -108,7 +108,6 @@ def while_a_command_sends(attack):
     while True:
         payload = peer.receive()
         if payload[0] == message.KEXINIT:
-            peer.server_kexinit = payload
             peer.ask_secret()
             peer.hear_secret()
             peer.take_keys()
