@@ -73,6 +73,17 @@ internal sealed record BenchOptions
     /// <summary>The same with few rounds, and no rest for memory to settle: under three minutes in all.</summary>
     public BenchOptions Quick() => this with
     {
-        Rounds = 5, LargeRounds = 1, LargeMebibytes = 256, CountedMebibytes = 256, CloneMebibytes = 64, LoginSeconds = 1, EchoSeconds = 1, Crowds = [2000], RestSeconds = 3, CrowdWarmUpLogins = 300, LargeCrowd = 2000, WarmUpSeconds = 4,
+        Rounds = 5,
+        LargeRounds = 1,
+        LargeMebibytes = 256,
+        CountedMebibytes = 256,
+        CloneMebibytes = 64,
+        LoginSeconds = 1,
+        EchoSeconds = 1,
+        Crowds = [2000],
+        RestSeconds = 3,
+        CrowdWarmUpLogins = 300,
+        LargeCrowd = 2000,
+        WarmUpSeconds = 4,
     };
 }

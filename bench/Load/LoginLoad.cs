@@ -27,7 +27,13 @@ internal static class LoginLoad
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         return new
         {
-            seconds, done, all = done + WarmUp, perSecond = done / seconds, milliseconds = Percentiles.Of(times.Where(time => time > 0)), failures = faults.Count, faults = faults.Kinds,
+            seconds,
+            done,
+            all = done + WarmUp,
+            perSecond = done / seconds,
+            milliseconds = Percentiles.Of(times.Where(time => time > 0)),
+            failures = faults.Count,
+            faults = faults.Kinds,
         };
 
         async Task ComeAndGoAsync()

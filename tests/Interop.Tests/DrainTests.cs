@@ -45,6 +45,23 @@ public sealed class DrainTests
         Assert.Equal(0, await site.Proxy.StopAsync());
     }
 
+    /// <summary>Service managers repeat themselves, up to the last moment.</summary>
+    [Fact]
+    public async Task Signals_up_to_the_last_moment_leave_the_exit_code_as_it_is()
+    {
+        await using var site = await StartAsync("1m");
+        (await site.Alice.GitAsync("ls-remote", site.UrlOf(Repository))).MustSucceed();
+
+        var ending = site.Proxy.StopAsync();
+        while (!ending.IsCompleted)
+        {
+            if (!site.Proxy.HasExited) PosixSignal.Send(site.Proxy.ProcessId, PosixSignal.Terminate);
+            await Task.Delay(5);
+        }
+
+        Assert.Equal(0, await ending);
+    }
+
     [Fact]
     public async Task A_drain_that_is_finished_ends_the_process()
     {

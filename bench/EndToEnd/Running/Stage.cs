@@ -68,7 +68,10 @@ internal sealed class Stage : IAsyncDisposable
         var port = FreePort.Next();
         var environment = new Dictionary<string, string?>
         {
-            ["PORT"] = Number(port), ["HOST_KEY"] = _backendKey.PrivateKeyFile, ["AUTHORIZED_KEYS"] = Files.PathOf("authorized.backends"), ["PROGRAMS"] = GoPrograms.Folder,
+            ["PORT"] = Number(port),
+            ["HOST_KEY"] = _backendKey.PrivateKeyFile,
+            ["AUTHORIZED_KEYS"] = Files.PathOf("authorized.backends"),
+            ["PROGRAMS"] = GoPrograms.Folder,
         };
         return await PeerProcess.StartAsync(PeerFile.All["light"], port, new SshEndpoint("127.0.0.1", port, Environment.UserName, [_backendKey.TypeAndBase64]), environment);
     }

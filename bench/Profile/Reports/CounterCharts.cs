@@ -1,7 +1,6 @@
 using System.Globalization;
-
-using Sluice.Testing.Charts;
 using Sluice.Profile.Collecting;
+using Sluice.Testing.Charts;
 
 namespace Sluice.Profile.Reports;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,6 +18,9 @@ internal static class RunCommand
 {
     /// <summary>The exit code of a process that ended although requests were running: they were cut.</summary>
     public const int Cut = 3;
+
+    // Kept until the process is gone: a signal in its last moments, when nobody hears any more, would take its exit code away.
+    private static readonly List<PosixSignalRegistration> _lastSignals = [];
 
     /// <summary>Reads the configuration, runs the host and gives the exit code: 0, 1 if it could not serve, 3 if the end cut requests.</summary>
     /// <param name="file">The configuration.</param>
@@ -52,6 +56,7 @@ internal static class RunCommand
         try
         {
             await host.StartAsync(cancellationToken);
+            foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT }) _lastSignals.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = true));
             if (predecessor is not null) await predecessor.TakeOverAsync();
             host.Services.GetRequiredService<ServiceManager>().Ready();
             host.Services.GetRequiredService<Liveness>().Begin();

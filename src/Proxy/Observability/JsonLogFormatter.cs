@@ -29,6 +29,9 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
     [ThreadStatic]
     private static List<string>? _taken;
 
+    [ThreadStatic]
+    private static Decoder? _decoder;
+
     /// <inheritdoc/>
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
@@ -87,8 +90,15 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
 
     private static void WriteLine(ReadOnlySpan<byte> line, TextWriter textWriter)
     {
-        var text = ArrayPool<char>.Shared.Rent(line.Length);
-        textWriter.WriteLine(text, 0, Encoding.UTF8.GetChars(line, text));
-        ArrayPool<char>.Shared.Return(text);
+        Span<char> piece = stackalloc char[512];
+        var decoder = _decoder ??= Encoding.UTF8.GetDecoder();
+        do
+        {
+            decoder.Convert(line, piece, flush: true, out var bytes, out var chars, out _);
+            textWriter.Write(piece[..chars]);
+            line = line[bytes..];
+        }
+        while (!line.IsEmpty);
+        textWriter.WriteLine();
     }
 }

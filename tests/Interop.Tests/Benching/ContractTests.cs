@@ -3,6 +3,7 @@ using Sluice.EndToEnd.Ceilings;
 using Sluice.EndToEnd.Results;
 using Sluice.EndToEnd.Running;
 using Sluice.EndToEnd.Workloads;
+using Sluice.Testing;
 
 namespace Sluice.Interop.Tests.Benching;
 
@@ -79,7 +80,7 @@ public sealed class ContractTests
     [Fact]
     public void Peers_are_the_first_by_turns()
     {
-        var peers = new[] { "a", "b", "c" }.Select(_ => PeerProcess.To(new SshEndpoint("127.0.0.1", 1, "git", []))).ToList();
+        var peers = Enumerable.Range(0, 3).Select(_ => PeerProcess.To(new SshEndpoint("127.0.0.1", 1, "git", []))).ToList();
 
         Assert.Equal([peers[1], peers[2], peers[0]], Bench.InTurn(peers, 1));
         Assert.Equal(peers, Bench.InTurn(peers, 3));
