@@ -148,9 +148,10 @@ internal sealed partial class SocketListener : IDisposable
                 Volatile.Write(ref _busySince, Environment.TickCount64);
                 if (DescriptorReserve.Includes(socket))
                 {
-                    socket.Dispose();
+                    // First, so that who sees the close finds it counted.
                     shed();
                     Report(SocketFault.Describe(SocketError.TooManyOpenSockets), failed);
+                    socket.Dispose();
                     continue;
                 }
                 accepted(new Incoming(socket));
