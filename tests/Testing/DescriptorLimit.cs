@@ -13,6 +13,8 @@ public sealed partial class DescriptorLimit : IDisposable
     // RLIMIT_NOFILE of Linux.
     private const int OpenFiles = 7;
 
+    private const int Margin = 64;
+
     private readonly StartedThreads _threads = new();
     private readonly Limit _before;
     private readonly List<FileStream> _fillers = [];
@@ -30,25 +32,36 @@ public sealed partial class DescriptorLimit : IDisposable
     }
 
     /// <summary>All descriptors are taken: only one that becomes free can be opened again, as in a process that has used up what it may.</summary>
-    public static DescriptorLimit Exhausted()
+    public static DescriptorLimit Exhausted() => AllBut(0);
+
+    /// <summary>As many as that, the highest, are free.</summary>
+    public static DescriptorLimit AllBut(int left)
     {
         var highest = Directory.GetFiles("/proc/self/fd").Max(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
-        var limit = new DescriptorLimit((nuint)highest + 1);
+        // Far enough above the highest for what the product keeps of so many to be free or taken as a whole.
+        var limit = new DescriptorLimit((nuint)highest + 1 + Margin);
         try
         {
             while (true) limit._fillers.Add(new FileStream("/dev/null", FileMode.Open, FileAccess.Read));
         }
         catch (IOException)
         {
+            limit.FreeHighest(left);
             return limit;
         }
     }
 
-    /// <summary>Gives back some of the descriptors that were taken.</summary>
+    /// <summary>Gives back some of the descriptors that were taken, the lowest.</summary>
     public void Free(int count)
     {
         foreach (var filler in _fillers.Take(count)) filler.Dispose();
         _fillers.RemoveRange(0, Math.Min(count, _fillers.Count));
+    }
+
+    private void FreeHighest(int count)
+    {
+        foreach (var filler in _fillers.TakeLast(count)) filler.Dispose();
+        _fillers.RemoveRange(_fillers.Count - count, count);
     }
 
     public void Dispose()

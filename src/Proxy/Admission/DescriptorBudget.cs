@@ -17,8 +17,8 @@ internal readonly record struct DescriptorBudget(long Limit, long Kept)
     private const string LimitsFile = "/proc/self/limits";
     private const string Row = "Max open files";
 
-    // The runtime, the log, keys and certificates that are read, the admin endpoint's and the key source's connections, and the
-    // sockets of who was sent away.
+    // The runtime, and the last ones that the transport leaves to it; the log, keys and certificates that are read, the admin
+    // endpoint's and the key source's connections, and the sockets of who was sent away.
     private const long OwnUse = 384;
 
     /// <summary>Connections of clients that the rest is enough for.</summary>

@@ -15,6 +15,7 @@ internal static class SocketDialer
         {
             // This throws as well, when the process has no descriptor left.
             socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            if (DescriptorReserve.Includes(socket)) throw new SocketException((int)SocketError.TooManyOpenSockets);
             await socket.ConnectAsync(host, port, deadline.Token).ConfigureAwait(false);
             return (new SocketLink(socket), "");
         }

@@ -132,8 +132,9 @@ internal sealed partial class SocketListener : IDisposable
         _socket.Dispose();
     }
 
-    // A fault is told, at most once a second, and waited out. When no descriptor is left, and none has become free after a
-    // moment, who waits to be accepted is accepted on the spare one and closed: it hears at once that it has to come again.
+    // A fault is told, at most once a second, and waited out. Who would take one of the last descriptors is closed at once and
+    // hears so that it has to come again. When others have used up even those, and none has become free after a moment, who
+    // waits to be accepted is accepted on the spare one and closed likewise.
     private async Task RunAsync(Action<Incoming> accepted, Action<string> failed, Action shed, CancellationToken stopped)
     {
         using var spare = new SpareDescriptor();
@@ -145,6 +146,14 @@ internal sealed partial class SocketListener : IDisposable
                 // A crowd at the door is not let in on the thread that serves the sockets.
                 socket = await _socket.AcceptAsync(stopped).AsTask().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 Volatile.Write(ref _busySince, Environment.TickCount64);
+                if (DescriptorReserve.Includes(socket))
+                {
+                    // First, so that who sees the close finds it counted.
+                    shed();
+                    Report(SocketFault.Describe(SocketError.TooManyOpenSockets), failed);
+                    socket.Dispose();
+                    continue;
+                }
                 accepted(new Incoming(socket));
             }
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -154,7 +163,7 @@ internal sealed partial class SocketListener : IDisposable
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 if (stopped.IsCancellationRequested) break;
-                Report(e, failed);
+                Report(e is SocketException s ? SocketFault.Describe(s.SocketErrorCode) : e.Message, failed);
                 // A client that was gone before it was accepted is its own fault alone; without a socket it is ours.
                 if (socket is null) await Task.Delay(PauseMilliseconds, CancellationToken.None).ConfigureAwait(false);
                 socket?.Dispose();
@@ -178,6 +187,11 @@ internal sealed partial class SocketListener : IDisposable
         catch (SocketException)
         {
             return false;
+        }
+        if (DescriptorReserve.Includes(socket))
+        {
+            socket.Dispose();
+            return true;
         }
         try
         {
@@ -209,12 +223,12 @@ internal sealed partial class SocketListener : IDisposable
 
     private static bool IsOutOfDescriptors(Exception e) => e is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets };
 
-    private void Report(Exception e, Action<string> failed)
+    private void Report(string fault, Action<string> failed)
     {
         var now = Environment.TickCount64;
         if (now - _reported < ReportMilliseconds) return;
         _reported = now;
-        failed(e is SocketException s ? SocketFault.Describe(s.SocketErrorCode) : e.Message);
+        failed(fault);
     }
 
     /// <summary>Closes all who wait to be accepted, for as long as there is nothing but the spare descriptor.</summary>

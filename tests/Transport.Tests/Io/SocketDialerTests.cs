@@ -24,6 +24,17 @@ public sealed class SocketDialerTests
         Assert.Equal("too many open descriptors", fault);
     }
 
+    [Fact]
+    public async Task Nobody_is_reached_with_one_of_the_last_descriptors()
+    {
+        var port = FreePort.Next();
+        Assert.Equal("connection refused", (await DialAsync(port)).Fault);
+        Task<(SocketLink? Link, string Fault)> dialing;
+        using (DescriptorLimit.AllBut(4)) dialing = DialAsync(port);
+
+        Assert.Equal("too many open descriptors", (await dialing).Fault);
+    }
+
     private static Task<(SocketLink? Link, string Fault)> DialAsync(int port) =>
         SocketDialer.ConnectAsync("127.0.0.1", port, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 }

@@ -56,6 +56,30 @@ public sealed class SocketListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_would_take_one_of_the_last_descriptors_is_closed_at_once()
+    {
+        var (client, late) = (NewClient(), NewClient());
+        using (var limit = DescriptorLimit.AllBut(4))
+        {
+            await ConnectAsync(client);
+            Assert.Equal(0, await ReceiveAsync(client));
+            Assert.Equal(1, Volatile.Read(ref _shed));
+            Assert.Empty(_accepted);
+            Assert.Equal(["too many open descriptors"], _faults);
+
+            // What is left is enough for what ends the process where it cannot be had.
+            var thread = new Thread(() => { });
+            thread.Start();
+            thread.Join();
+
+            limit.Free(1);
+            await ConnectAsync(late);
+            await Eventually.HoldsAsync(() => _accepted.Count == 1, TimeSpan.FromSeconds(10), () => "nobody was accepted when a descriptor was free again");
+        }
+        Assert.Equal(1, Volatile.Read(ref _shed));
+    }
+
+    [Fact]
     public async Task A_mistake_in_who_takes_connections_costs_that_connection_alone()
     {
         using var listener = new SocketListener(new IPEndPoint(IPAddress.Loopback, 0));

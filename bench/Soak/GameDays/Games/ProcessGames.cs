@@ -11,7 +11,7 @@ internal static class ProcessGames
     public static IReadOnlyList<Game> All { get; } =
     [
         new("rekey-storm", "no connection ends and no byte is lost while all exchange keys every two seconds", stage => LivedWithAsync(stage, "rekey-storm", "8s")),
-        new("descriptors-exhausted", "what runs goes on; clients wait, or are told; the listener serves again when it is over", DescriptorsAsync),
+        new("descriptors-exhausted", "what runs goes on; clients are closed at once, or are told; the listener serves again when it is over", DescriptorsAsync),
         new("memory-budget-reached", "what runs goes on; requests wait, or are told; all are served when it is over", MemoryAsync),
         new("log-disk-full", "clients notice nothing; the log says afterwards how many lines it lacks", LogAsync),
         new("clock-jump", "no session ends and no time-out fires", stage => LivedWithAsync(stage, "clock-jump", "6s", "2d")),
@@ -40,7 +40,7 @@ internal static class ProcessGames
         judge.AllGood("clones begun before", await GameStage.GoOnAsync(paused));
         await stage.EndAsync("descriptors-exhausted");
         var recovery = await stage.RecoverAsync();
-        // Who was not accepted may have been closed by the kernel, or waits: nothing of ours can be read then.
+        // Who was closed at once read nothing of ours.
         judge.Count("clones and pushes meanwhile", await traffic.EndAsync());
         judge.Must(!stage.Site.Proxy.HasExited, $"the process has ended");
         return judge.Recovered(recovery, _soon);

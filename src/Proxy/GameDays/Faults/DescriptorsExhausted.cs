@@ -4,11 +4,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Sluice.Proxy.GameDays.Faults;
 
-/// <summary>The process has no file descriptors left but a few.</summary>
+/// <summary>
+/// The process has no file descriptors left but a few, and those that no connection may take: without them .NET cannot start a
+/// thread, and ends the process.
+/// </summary>
 internal sealed partial class DescriptorsExhausted : IGameDayFault
 {
-    /// <summary>Left to whoever comes first.</summary>
-    private const int Left = 2;
+    /// <summary>Two to whoever comes first, and the 32 that are kept.</summary>
+    private const int Left = 2 + 32;
+
+    /// <summary>Of fewer fewer are kept.</summary>
+    private const int Least = 256;
 
     // RLIMIT_NOFILE of Linux.
     private const int OpenFiles = 7;
@@ -19,10 +25,10 @@ internal sealed partial class DescriptorsExhausted : IGameDayFault
     public string Name => "descriptors-exhausted";
 
     /// <inheritdoc/>
-    public string Does => "The process may open two more descriptors, and no more.";
+    public string Does => "The process may open two more connections, and no more.";
 
     /// <inheritdoc/>
-    public string Expects => "What runs goes on; further clients wait to be accepted, or are told that a backend cannot be reached; the listener serves again when it is over.";
+    public string Expects => "What runs goes on; further clients are closed at once, or are told that a backend cannot be reached; the listener serves again when it is over.";
 
     /// <inheritdoc/>
     public TimeSpan Longest => TimeSpan.FromMinutes(1);
@@ -36,7 +42,8 @@ internal sealed partial class DescriptorsExhausted : IGameDayFault
         if (Get(OpenFiles, out var before) != 0) throw new IOException($"getrlimit failed with error {Marshal.GetLastPInvokeError()}");
         // The limit is on their numbers: it is put above the highest one, and then what is free below is used up.
         var highest = Directory.EnumerateFileSystemEntries(Folder).Max(entry => int.Parse(Path.GetFileName(entry.AsSpan()), System.Globalization.CultureInfo.InvariantCulture));
-        if (Set(OpenFiles, before with { Soft = (nuint)highest + 1 + Left }) != 0) throw new IOException($"setrlimit failed with error {Marshal.GetLastPInvokeError()}");
+        var soft = Math.Min(before.Hard, (nuint)Math.Max(Least, highest + 1 + Left));
+        if (Set(OpenFiles, before with { Soft = soft }) != 0) throw new IOException($"setrlimit failed with error {Marshal.GetLastPInvokeError()}");
         var taken = Fill();
         foreach (var handle in taken.TakeLast(Left)) handle.Dispose();
         return () =>
